@@ -1,0 +1,62 @@
+import { LAYERS } from "./docs/architecture/layers.mjs";
+
+const DOORS = "(index|testing/index|conformance/index)[.]ts$";
+
+/** Per room: nothing from another room but those which the table names, and those only through their front door. */
+const rooms = Object.entries(LAYERS).flatMap(([room, below]) => [
+  {
+    name: `room-${room}-looks-down`,
+    comment: "A room calls only rooms below it; the table is docs/architecture/layers.mjs.",
+    severity: "error",
+    from: { path: `^packages/${room}/` },
+    to: { path: "^packages/", pathNot: `^packages/(${[room, ...below].join("|")})/` },
+  },
+  {
+    name: `room-${room}-uses-front-doors`,
+    comment: "Another room is entered through src/index.ts (tests: also through testing/ and conformance/).",
+    severity: "error",
+    from: { path: `^packages/${room}/src/` },
+    to: { path: "^packages/[^/]+/src/", pathNot: `^packages/(${room}/src/|[^/]+/src/index[.]ts$)` },
+  },
+]);
+
+export default {
+  forbidden: [
+    ...rooms,
+    {
+      name: "no-cycles",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "packages-know-no-apps",
+      severity: "error",
+      from: { path: "^packages/" },
+      to: { path: "^(apps|benchmarks)/" },
+    },
+    {
+      name: "apps-use-front-doors",
+      severity: "error",
+      from: { path: "^(apps|benchmarks)/" },
+      to: { path: "^packages/[^/]+/src/", pathNot: `^packages/[^/]+/src/${DOORS}` },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: { pathNot: "/test/" },
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)dist/" },
+    tsConfig: { fileName: "tsconfig.base.json" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@vidmem/source", "import", "node", "default"],
+      extensions: [".ts", ".mts", ".js", ".mjs"],
+    },
+  },
+};

@@ -1,0 +1,99 @@
+/**
+ * Time words: does a memory speak of a time, does a question ask for one, which dates does a question name?
+ * Works on the raw text, because stop words ("when", "ago", "may") carry the meaning here.
+ */
+
+const MONTHS = [
+  "january",
+  "february",
+  "march",
+  "april",
+  "may",
+  "june",
+  "july",
+  "august",
+  "september",
+  "october",
+  "november",
+  "december",
+];
+const MONTH_WORD =
+  "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec";
+const WEEKDAY_WORD = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
+
+const TIME_EXPRESSION = new RegExp(
+  [
+    `\\b(?:yesterday|today|tonight|tomorrow|ago|recently|lately|weekend|${WEEKDAY_WORD})\\b`,
+    `\\b(?:last|next|past|this|previous|coming|every|each|since|for|in|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|couple of|several|\\d+) (?:day|night|week|month|year|decade|summer|winter|spring|fall|autumn|morning|evening|hour|minute)s?\\b`,
+    `\\b(?:january|february|april|june|july|august|september|october|november|december)\\b`,
+    `\\b(?:19|20)\\d\\d\\b`,
+    `\\b\\d{1,2}(?::\\d\\d)? ?(?:am|pm)\\b`,
+    `\\b(?:in|on|by|since|until|early|late|mid) (?:march|may)\\b`,
+  ].join("|"),
+  "i",
+);
+const ASKS_FOR_TIME = /\bwhen\b|\bhow long\b|\b(?:which|what) (?:time|date|day|week|month|year|season)\b/i;
+
+/** A date as a question names it: any part may be missing. `month` is 1..12. */
+export interface NamedDate {
+  readonly year?: number | undefined;
+  readonly month?: number | undefined;
+  readonly day?: number | undefined;
+}
+
+/** @returns whether the text tells of a time ("yesterday", "last week", "in 2019", "7 pm"). */
+export function hasTimeExpression(text: string): boolean {
+  return TIME_EXPRESSION.test(text);
+}
+
+/** @returns whether the question asks for a time. */
+export function asksForTime(question: string): boolean {
+  return ASKS_FOR_TIME.test(question);
+}
+
+const ISO_DATE = /\b(\d{4})-(\d{2})(?:-(\d{2}))?\b/g;
+const DAY_MONTH = new RegExp(
+  `\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH_WORD})\\b[.,]?(?:,? ?((?:19|20)\\d\\d))?`,
+  "gi",
+);
+const MONTH_DAY = new RegExp(`\\b(${MONTH_WORD})\\b[.]? (\\d{1,2})(?:st|nd|rd|th)?\\b(?:,? ?((?:19|20)\\d\\d))?`, "gi");
+const MONTH_ALONE = new RegExp(`\\b(${MONTH_WORD})\\b[.]?(?:,? ?((?:19|20)\\d\\d))?`, "gi");
+const YEAR_ALONE = /\b((?:19|20)\d\d)\b/g;
+
+/** @returns the dates that the question names, most precise readings first; each stretch of text is read once. */
+export function namedDates(question: string): NamedDate[] {
+  const dates: NamedDate[] = [];
+  let rest = question;
+  const take = (pattern: RegExp, read: (match: RegExpMatchArray) => NamedDate | undefined): void => {
+    rest = rest.replaceAll(pattern, (...match) => {
+      const groups = match as unknown as RegExpMatchArray;
+      const date = read(groups);
+      if (date === undefined) return groups[0];
+      dates.push(date);
+      return " ";
+    });
+  };
+  take(ISO_DATE, ([, year, month, day]) => ({ year: Number(year), month: Number(month), day: numberOf(day) }));
+  take(DAY_MONTH, ([, day, month, year]) => ({ day: Number(day), month: monthNumber(month), year: numberOf(year) }));
+  take(MONTH_DAY, ([, month, day, year]) => ({ day: Number(day), month: monthNumber(month), year: numberOf(year) }));
+  take(MONTH_ALONE, ([, month, year]) =>
+    isMonthHere(month, year) ? { month: monthNumber(month), year: numberOf(year) } : undefined,
+  );
+  take(YEAR_ALONE, ([, year]) => ({ year: Number(year) }));
+  return dates;
+}
+
+/** "may" and "march" are verbs too: alone they count as months only with a capital letter or a year. */
+function isMonthHere(word: string | undefined, year: string | undefined): boolean {
+  if (word === undefined) return false;
+  if (year !== undefined) return true;
+  return /^(?:mar|march|may|dec|sep|jan)$/i.test(word) ? /^[A-Z]/.test(word) : true;
+}
+
+function monthNumber(word: string | undefined): number {
+  return MONTHS.findIndex((month) => month.startsWith((word ?? "").slice(0, 3).toLowerCase())) + 1;
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
+}

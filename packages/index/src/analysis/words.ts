@@ -1,0 +1,81 @@
+/**
+ * Words: cuts a text into lower-case words, the same way for memories and for questions.
+ * ASCII takes a char-code loop; everything else takes Unicode rules, and scripts that write without spaces (Chinese,
+ * Japanese, Thai, Lao, Khmer, Burmese) take `Intl.Segmenter`. Typographic quotes become `'`, a trailing `'s` is dropped,
+ * accents are folded, an emoji is a word of its own.
+ */
+
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+const UNICODE_WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*(?:'[\p{L}\p{M}]+)*|\p{Extended_Pictographic}/gu;
+// eslint-disable-next-line no-control-regex
+const NON_ASCII = /[^\x00-\x7f]/;
+
+const APOSTROPHE = 0x27;
+
+/** Every word of `text`, in order, lower-cased and folded. */
+export function toWords(text: string): string[] {
+  return NON_ASCII.test(text) ? unicodeWords(text) : asciiWords(text);
+}
+
+function asciiWords(text: string): string[] {
+  const lower = text.toLowerCase();
+  const words: string[] = [];
+  const end = lower.length;
+  let at = 0;
+  while (at < end) {
+    while (at < end && !isAsciiWordCode(lower.charCodeAt(at))) at++;
+    const start = at;
+    while (at < end && isInsideWord(lower, at)) at++;
+    if (at > start) words.push(withoutPossessive(lower.slice(start, at)));
+  }
+  return words;
+}
+
+function isInsideWord(lower: string, at: number): boolean {
+  const code = lower.charCodeAt(at);
+  if (isAsciiWordCode(code)) return true;
+  return code === APOSTROPHE && isAsciiLetter(lower.charCodeAt(at + 1));
+}
+
+function isAsciiLetter(code: number): boolean {
+  return code >= 0x61 && code <= 0x7a;
+}
+
+function isAsciiWordCode(code: number): boolean {
+  return isAsciiLetter(code) || (code >= 0x30 && code <= 0x39);
+}
+
+function unicodeWords(text: string): string[] {
+  const folded = fold(text);
+  const words: string[] = [];
+  for (const [word] of folded.matchAll(UNICODE_WORD)) {
+    if (UNSPACED.test(word)) words.push(...segmentedWords(word));
+    else words.push(withoutPossessive(word));
+  }
+  return words;
+}
+
+/** Lower-cases, straightens quotes and takes accents off Latin letters, so that "Zoë’s" meets "zoe's". */
+function fold(text: string): string {
+  return text
+    .replaceAll(/[\u2018\u2019\u201b\u02bc\uff07]/g, "'")
+    .normalize("NFKC")
+    .toLowerCase()
+    .normalize("NFD")
+    .replaceAll(/(?<=[a-z])\p{M}+/gu, "")
+    .normalize("NFC");
+}
+
+let segmenter: Intl.Segmenter | undefined;
+
+function segmentedWords(run: string): string[] {
+  // Building a segmenter costs milliseconds; texts that need none never pay for it.
+  segmenter ??= new Intl.Segmenter("und", { granularity: "word" });
+  const words: string[] = [];
+  for (const part of segmenter.segment(run)) if (part.isWordLike) words.push(part.segment);
+  return words;
+}
+
+function withoutPossessive(word: string): string {
+  return word.endsWith("'s") ? word.slice(0, -2) : word;
+}

@@ -1,0 +1,20 @@
+/** Front door of `@vidmem/index`: which memories match this cue? */
+export type {
+  IndexDocument,
+  IndexHit,
+  IndexQuery,
+  IndexSelection,
+  ScoreParts,
+  SearchFilter,
+  SearchMode,
+} from "./document.ts";
+export type { Embedder } from "./embedders/embedder.ts";
+export { createTrigramEmbedder } from "./embedders/trigram.ts";
+export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
+export type { IndexErrorCode } from "./errors.ts";
+export { createMemoryIndex } from "./memory-index.ts";
+export type { IndexStats, MemoryIndex, MemoryIndexOptions } from "./memory-index.ts";
+export { classicRelevance } from "./ranking/classic.ts";
+export type { ClassicDocument } from "./ranking/classic.ts";
+export { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
+export type { VectorHit, VectorIndex } from "./vectors/vector-index.ts";

@@ -1,0 +1,179 @@
+/**
+ * Context ranking: a turn is scored by its own words, by the words of its neighbours in the conversation, by its session
+ * as a whole, and by who speaks and when. Source: design measurements on LoCoMo, docs/ranking.md.
+ *
+ *   w_t(i) = idf_t · tf·(k1+1) / (tf + k1·(1 − b + b·len_i/avglen)),  idf_t = ln(1 + (N − df + .5)/(df + .5))
+ *   W(j)   = Σ_t max( w_t(j), max over neighbours j+d in the session of κ_d · w_t(j+d) )
+ *   S(j)   = W(j) + .5·Z(session of j) + speaker + date + when − question mark
+ *
+ * Every document is scored, so the order is exact. A document without session, speaker or date falls back to BM25.
+ */
+import type { NamedDate } from "../analysis/time-words.ts";
+import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE, type Columns } from "../partition/columns.ts";
+import type { Partition } from "../partition/partition.ts";
+import type { Postings } from "../partition/postings.ts";
+import { liveNeighbour, type View } from "../partition/view.ts";
+import type { Question } from "./question.ts";
+
+/** BM25 of a turn, and of a session as one document. */
+export const TURN_BM25 = { k1: 0.7, b: 0.3 } as const;
+export const SESSION_BM25 = { k1: 1.2, b: 0.5 } as const;
+/** What a neighbour's word is worth at 1, 2, 3, 4 turns: when it was said before the turn, and after it. */
+export const SAID_BEFORE = [0.7, 0.5, 0.3, 0.2] as const;
+export const SAID_AFTER = [0.4, 0.2, 0.15, 0.1] as const;
+export const SESSION_WEIGHT = 0.5;
+export const SPEAKER_BONUS = 1.5;
+export const DATE_WEIGHT = 5;
+export const YEAR_ONLY_MATCH = 0.3;
+export const WHEN_BONUS = 1.5;
+export const QUESTION_PENALTY = 1.5;
+
+/** The scores of all documents of a partition, by ordinal. */
+export interface ContextScores {
+  /** S(j). */
+  readonly score: Float64Array;
+  /** Whether anything but the speaker and the flags speaks for the document: words, session or date. */
+  readonly matched: Uint8Array;
+}
+
+/** Scores every live document: O(postings of the terms + documents). */
+export function scoreInContext(partition: Partition, view: View, question: Question): ContextScores {
+  const { count } = partition.columns;
+  const score = new Float64Array(count);
+  const matched = new Uint8Array(count);
+  const sessionScore = new Float64Array(partition.sessions.size);
+  const strongest = new Float64Array(count);
+  for (const term of question.terms) {
+    const postings = partition.postings.get(term);
+    if (postings === undefined) continue;
+    addTermWeights(partition.columns, view, postings, { score, matched, strongest });
+    addSessionWeights(partition, view, postings, sessionScore);
+  }
+  addFeatures(partition.columns, view, question, { score, matched, sessionScore });
+  return { score, matched };
+}
+
+/** ln(1 + (N − df + .5)/(df + .5)): never negative. */
+export function inverseDocumentFrequency(documents: number, holding: number): number {
+  return Math.log(1 + (documents - holding + 0.5) / (holding + 0.5));
+}
+
+/** The share of a term's weight that depends on how often it stands in a document of this length. */
+export function saturatedFrequency(
+  frequency: number,
+  relativeLength: number,
+  { k1, b }: { readonly k1: number; readonly b: number },
+): number {
+  return (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * relativeLength));
+}
+
+/** 2 for month and day, 1 for the month, .3 for the year alone; a part that is named and differs gives 0. */
+export function dateMatch(dates: readonly NamedDate[], yearMonthDay: number): number {
+  const year = Math.floor(yearMonthDay / 10_000);
+  const month = Math.floor(yearMonthDay / 100) % 100;
+  const day = yearMonthDay % 100;
+  let best = 0;
+  for (const date of dates) {
+    if (date.year !== undefined && date.year !== year) continue;
+    if (date.month === undefined) best = Math.max(best, YEAR_ONLY_MATCH);
+    else if (date.month === month) best = Math.max(best, date.day === day ? 2 : 1);
+  }
+  return best;
+}
+
+/** How many live documents hold the term. */
+export function liveHolders(postings: Postings, live: Uint8Array): number {
+  let holders = 0;
+  for (let at = 0; at < postings.length; at += 2) holders += live[postings.pairs[at]!]!;
+  return holders;
+}
+
+/** How often the term stands in each session that has it, by session ordinal. */
+export function sessionFrequencies(columns: Columns, view: View, postings: Postings): Map<number, number> {
+  const frequencies = new Map<number, number>();
+  for (let at = 0; at < postings.length; at += 2) {
+    const ordinal = postings.pairs[at]!;
+    const session = columns.session[ordinal]!;
+    if (session === NONE || view.live[ordinal] === 0) continue;
+    frequencies.set(session, (frequencies.get(session) ?? 0) + postings.pairs[at + 1]!);
+  }
+  return frequencies;
+}
+
+/** The BM25 weight of a term for a session as one document. */
+export function sessionWeight(view: View, session: number, frequency: number, idf: number): number {
+  return idf * saturatedFrequency(frequency, view.sessionLength[session]! / view.averageSessionLength, SESSION_BM25);
+}
+
+interface TermScratch {
+  readonly score: Float64Array;
+  readonly matched: Uint8Array;
+  /** All zero between terms: the strongest weight that this term gave to each document so far. */
+  readonly strongest: Float64Array;
+}
+
+function addTermWeights(columns: Columns, view: View, postings: Postings, scratch: TermScratch): void {
+  const { live } = view;
+  const { score, matched, strongest } = scratch;
+  const { previous, next, length } = columns;
+  const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, live));
+  const touched: number[] = [];
+  const raise = (ordinal: number, weight: number): void => {
+    const before = strongest[ordinal]!;
+    if (weight <= before) return;
+    if (before === 0) touched.push(ordinal);
+    strongest[ordinal] = weight;
+  };
+  for (let at = 0; at < postings.length; at += 2) {
+    const ordinal = postings.pairs[at]!;
+    if (live[ordinal] === 0) continue;
+    const relativeLength = length[ordinal]! / view.averageLength;
+    const weight = idf * saturatedFrequency(postings.pairs[at + 1]!, relativeLength, TURN_BM25);
+    raise(ordinal, weight);
+    lend(next, ordinal, weight, SAID_BEFORE);
+    lend(previous, ordinal, weight, SAID_AFTER);
+  }
+  for (const ordinal of touched) {
+    score[ordinal]! += strongest[ordinal]!;
+    strongest[ordinal] = 0;
+    matched[ordinal] = 1;
+  }
+
+  function lend(links: Int32Array, from: number, weight: number, shares: readonly number[]): void {
+    let at = from;
+    for (const share of shares) {
+      at = liveNeighbour(live, links, at);
+      if (at === NONE) return;
+      raise(at, weight * share);
+    }
+  }
+}
+
+function addSessionWeights(partition: Partition, view: View, postings: Postings, sessionScore: Float64Array): void {
+  const frequencies = sessionFrequencies(partition.columns, view, postings);
+  const idf = inverseDocumentFrequency(view.sessions, frequencies.size);
+  for (const [session, frequency] of frequencies)
+    sessionScore[session]! += sessionWeight(view, session, frequency, idf);
+}
+
+interface FeatureScratch {
+  readonly score: Float64Array;
+  readonly matched: Uint8Array;
+  readonly sessionScore: Float64Array;
+}
+
+function addFeatures(columns: Columns, view: View, question: Question, scratch: FeatureScratch): void {
+  const { score, matched, sessionScore } = scratch;
+  for (let ordinal = 0; ordinal < columns.count; ordinal++) {
+    if (view.live[ordinal] === 0) continue;
+    const session = columns.session[ordinal]!;
+    let extra = session === NONE ? 0 : SESSION_WEIGHT * sessionScore[session]!;
+    if (question.dates.length > 0) extra += DATE_WEIGHT * dateMatch(question.dates, columns.yearMonthDay[ordinal]!);
+    if (extra > 0) matched[ordinal] = 1;
+    const flags = columns.flags[ordinal]!;
+    if (question.speaker !== undefined && columns.speaker[ordinal] === question.speaker) extra += SPEAKER_BONUS;
+    if (question.asksForTime && (flags & FLAG_TIME_EXPRESSION) !== 0) extra += WHEN_BONUS;
+    if ((flags & FLAG_QUESTION) !== 0) extra -= QUESTION_PENALTY;
+    score[ordinal]! += extra;
+  }
+}

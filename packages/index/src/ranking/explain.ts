@@ -1,0 +1,96 @@
+/** Explains a context score: the same parts, looked up for one document. */
+import type { ScoreParts } from "../document.ts";
+import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE } from "../partition/columns.ts";
+import type { Partition } from "../partition/partition.ts";
+import { frequencyIn } from "../partition/postings.ts";
+import { liveNeighbour, type View } from "../partition/view.ts";
+import {
+  DATE_WEIGHT,
+  dateMatch,
+  inverseDocumentFrequency,
+  liveHolders,
+  QUESTION_PENALTY,
+  SAID_AFTER,
+  SAID_BEFORE,
+  saturatedFrequency,
+  sessionFrequencies,
+  SESSION_WEIGHT,
+  sessionWeight,
+  SPEAKER_BONUS,
+  TURN_BM25,
+  WHEN_BONUS,
+} from "./context-ranking.ts";
+import type { Question } from "./question.ts";
+
+/** @returns the parts of S(j); their sum is the score. */
+export function explainDocument(partition: Partition, view: View, question: Question, ordinal: number): ScoreParts {
+  const { columns } = partition;
+  const flags = columns.flags[ordinal]!;
+  const session = sessionPart(partition, view, question, ordinal);
+  const date = DATE_WEIGHT * dateMatch(question.dates, columns.yearMonthDay[ordinal]!);
+  const named = question.speaker !== undefined && columns.speaker[ordinal] === question.speaker;
+  const when = question.asksForTime && (flags & FLAG_TIME_EXPRESSION) !== 0;
+  return {
+    terms: termParts(partition, view, question, ordinal),
+    ...(session > 0 ? { session } : {}),
+    ...(named ? { speaker: SPEAKER_BONUS } : {}),
+    ...(date > 0 ? { date } : {}),
+    ...(when ? { when: WHEN_BONUS } : {}),
+    ...((flags & FLAG_QUESTION) === 0 ? {} : { question: -QUESTION_PENALTY }),
+  };
+}
+
+type TermPart = NonNullable<ScoreParts["terms"]>[number];
+
+function termParts(partition: Partition, view: View, question: Question, ordinal: number): TermPart[] {
+  const window = turnsAround(partition, view, ordinal);
+  return question.terms.flatMap((term) => {
+    const postings = partition.postings.get(term);
+    if (postings === undefined) return [];
+    const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, view.live));
+    let best: TermPart | undefined;
+    for (const { ordinal: at, share, turnsAway } of window) {
+      const frequency = frequencyIn(postings, at);
+      const relativeLength = partition.columns.length[at]! / view.averageLength;
+      const weight = frequency === 0 ? 0 : share * idf * saturatedFrequency(frequency, relativeLength, TURN_BM25);
+      if (weight > (best?.weight ?? 0)) best = { term, weight, turnsAway };
+    }
+    return best === undefined ? [] : [best];
+  });
+}
+
+/** The turn itself and those that lend to it. A turn said before this one lends `SAID_BEFORE`. */
+function turnsAround(
+  { columns }: Partition,
+  view: View,
+  ordinal: number,
+): { ordinal: number; share: number; turnsAway: number }[] {
+  const turns = [{ ordinal, share: 1, turnsAway: 0 }];
+  const walk = (links: Int32Array, shares: readonly number[], direction: number): void => {
+    let at = ordinal;
+    for (const [distance, share] of shares.entries()) {
+      at = liveNeighbour(view.live, links, at);
+      if (at === NONE) return;
+      turns.push({ ordinal: at, share, turnsAway: direction * (distance + 1) });
+    }
+  };
+  walk(columns.previous, SAID_BEFORE, -1);
+  walk(columns.next, SAID_AFTER, 1);
+  return turns;
+}
+
+function sessionPart(partition: Partition, view: View, question: Question, ordinal: number): number {
+  const session = partition.columns.session[ordinal]!;
+  if (session === NONE) return 0;
+  let sum = 0;
+  for (const term of question.terms) {
+    const postings = partition.postings.get(term);
+    if (postings === undefined) continue;
+    const frequencies = sessionFrequencies(partition.columns, view, postings);
+    const frequency = frequencies.get(session);
+    if (frequency === undefined) continue;
+    const idf = inverseDocumentFrequency(view.sessions, frequencies.size);
+    sum += sessionWeight(view, session, frequency, idf);
+  }
+  return SESSION_WEIGHT * sum;
+}

@@ -1,0 +1,75 @@
+/**
+ * Accesses: how often each memory was read, and when last. Counted in memory and written to the log in batches, as frames
+ * of kind "touch" that hold {"<id>": [count since the last touch, last access in ms]}: reading never rewrites a memory.
+ */
+import { isFrameId, type FrameId, type FrameInput, type StoredFrame } from "@vidmem/frames";
+
+/** How a memory was accessed. */
+export interface Access {
+  readonly count: number;
+  readonly last?: number | undefined;
+}
+
+export interface Accesses {
+  of(id: FrameId): Access;
+  /** Counts one access at `now` ms. */
+  count(id: FrameId, now: number): void;
+  forget(id: FrameId): void;
+  /** Counts in what an earlier session wrote. */
+  replay(frame: StoredFrame): void;
+  /** How many memories have accesses that are not in the log yet. */
+  readonly unwritten: number;
+  /** The unwritten accesses as a frame, now taken as written; `undefined` when there are none. */
+  takeFrame(): Pick<FrameInput, "content" | "kind"> | undefined;
+}
+
+const NEVER: Access = { count: 0 };
+
+export function createAccesses(): Accesses {
+  const known = new Map<FrameId, Access>();
+  let pending = new Map<FrameId, Access>();
+
+  return {
+    of: (id) => known.get(id) ?? NEVER,
+    count(id, now) {
+      known.set(id, { count: (known.get(id)?.count ?? 0) + 1, last: now });
+      pending.set(id, { count: (pending.get(id)?.count ?? 0) + 1, last: now });
+    },
+    forget(id) {
+      known.delete(id);
+      pending.delete(id);
+    },
+    replay(frame) {
+      for (const [id, count, last] of readTouches(frame)) {
+        known.set(id, { count: (known.get(id)?.count ?? 0) + count, last });
+      }
+    },
+    get unwritten() {
+      return pending.size;
+    },
+    takeFrame() {
+      if (pending.size === 0) return undefined;
+      const touches = Object.fromEntries([...pending].map(([id, { count, last }]) => [id, [count, last]]));
+      pending = new Map();
+      return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(touches)) };
+    },
+  };
+}
+
+/** The touches in a frame; what is not in their form is passed over, because an access count is no memory. */
+function readTouches(frame: StoredFrame): [FrameId, number, number][] {
+  let touches: unknown;
+  try {
+    touches = JSON.parse(new TextDecoder().decode(frame.content));
+  } catch {
+    return [];
+  }
+  if (typeof touches !== "object" || touches === null) return [];
+  const found: [FrameId, number, number][] = [];
+  for (const [id, entry] of Object.entries(touches)) {
+    if (!isFrameId(id) || !Array.isArray(entry)) continue;
+    const [count, last] = entry as unknown[];
+    if (typeof count === "number" && typeof last === "number") found.push([id, count, last]);
+  }
+  return found;
+}

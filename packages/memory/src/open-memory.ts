@@ -1,0 +1,88 @@
+/**
+ * Opens a store: lock and log first, then everything derived is rebuilt by one pass over the log.
+ */
+import { isVidmemError, openFrameLog, type FrameLog, type StoredFrame } from "@vidmem/frames";
+import { createMemoryIndex } from "@vidmem/index";
+import { createAccesses } from "./accesses.ts";
+import { resolveOpenMemoryOptions, type OpenMemoryOptions, type ResolvedMemoryOptions } from "./options.ts";
+import { createDuplicateTable } from "./records/duplicate-table.ts";
+import { fromFrame, readRecord, textOf } from "./records/memory-frame.ts";
+import { readStoreFile, writeStoreFile } from "./store-file.ts";
+import { createStore, type MemoryStore } from "./store.ts";
+import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
+
+/**
+ * Opens the memory store in a folder, and makes it when it is missing.
+ *
+ * @throws FramesError FRAMES_LOCKED when another process writes to it, FRAMES_NOT_FOUND for a missing read-only store,
+ *   FRAMES_IO; MemoryError MEMORY_FORMAT when the folder belongs to a newer vidmem or to something else; TypeError on misuse.
+ * @example
+ *   const store = await openMemory({ dir: "./memory" });
+ *   await store.save("Ada keeps bees on the roof.", { speaker: "Ada", session: "2026-11-21" });
+ *   const { hits } = await store.search("who has bees?");
+ */
+export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStore> {
+  const resolved = resolveOpenMemoryOptions(options);
+  const { dir, durability, readOnly, clock, disk } = resolved;
+  const known = await readStoreFile(disk, dir);
+  const log = await openFrameLog({ dir, durability, readOnly, clock, disk });
+  try {
+    if (known === undefined && !readOnly) await writeStoreFile(disk, dir, clock());
+    const state = createState(log, resolved);
+    for await (const frame of readFrames(log)) replay(state, frame);
+    return createStore(state);
+  } catch (error) {
+    await log.close();
+    throw error;
+  }
+}
+
+function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState {
+  const { clock, embedder } = options;
+  const readText = async (seq: number): Promise<string> => {
+    const frame = await log.readAt(seq);
+    return frame === undefined ? "" : textOf(fromFrame(frame).content);
+  };
+  return {
+    log,
+    clock,
+    readOnly: options.readOnly,
+    dir: options.dir,
+    index: createMemoryIndex({ readText, embedder, clock }),
+    catalog: new Map(),
+    duplicates: createDuplicateTable(),
+    accesses: createAccesses(),
+  };
+}
+
+/** Every frame in order; one that rotted since the log was opened is passed over, `verify` reports it. */
+async function* readFrames(log: FrameLog): AsyncGenerator<StoredFrame> {
+  let fromSeq = 1;
+  for (;;) {
+    try {
+      for await (const frame of log.scan({ fromSeq })) {
+        fromSeq = frame.seq + 1;
+        yield frame;
+      }
+      return;
+    } catch (error) {
+      const seq = damagedSeq(error);
+      if (seq === undefined) throw error;
+      fromSeq = seq + 1;
+    }
+  }
+}
+
+function damagedSeq(error: unknown): number | undefined {
+  if (!isVidmemError(error) || error.code !== "FRAMES_CORRUPT") return undefined;
+  const seq = error.details["seq"];
+  return typeof seq === "number" ? seq : undefined;
+}
+
+function replay(state: StoreState, frame: StoredFrame): void {
+  const { id, seq, kind, timestamp: savedAt } = frame;
+  if (kind === "touch") state.accesses.replay(frame);
+  if (kind === "tombstone") removeVersion(state, id, savedAt);
+  const record = readRecord(frame);
+  if (record !== undefined) applyVersion(state, { id, seq, savedAt, record });
+}

@@ -1,0 +1,34 @@
+/** Options of a store, resolved once at the door. */
+import { nodeDisk, type Disk, type Durability } from "@vidmem/frames";
+import type { Embedder } from "@vidmem/index";
+
+/** How to open a store. */
+export interface OpenMemoryOptions {
+  /** The store's folder; made when it is missing, unless `readOnly`. */
+  readonly dir: string;
+  /** Changes behaviour: when a save is acknowledged. Default "each-save": after it is on the disk. */
+  readonly durability?: Durability | undefined;
+  /** Changes behaviour: no lock and no write of any kind; saves throw. Default false. */
+  readonly readOnly?: boolean | undefined;
+  /** Changes behaviour: makes vectors for modes "hybrid" and "vector". Default: built-in trigrams, asked for by mode only. */
+  readonly embedder?: Embedder | undefined;
+  /** Time in ms since 1970. Default `Date.now`. */
+  readonly clock?: (() => number) | undefined;
+  /** Where bytes go. Default: the real disk. */
+  readonly disk?: Disk | undefined;
+}
+
+const KEYS: ReadonlySet<string> = new Set(["dir", "durability", "readOnly", "embedder", "clock", "disk"]);
+
+/** The options with every default filled in. */
+export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder">> & {
+  readonly embedder: Embedder | undefined;
+} & { readonly [K in "durability" | "readOnly" | "clock" | "disk"]: NonNullable<OpenMemoryOptions[K]> };
+
+/** @throws TypeError for an unknown option or a missing folder. */
+export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMemoryOptions {
+  for (const key of Object.keys(options))
+    if (!KEYS.has(key)) throw new TypeError(`openMemory: unknown option "${key}"`);
+  const { dir, durability = "each-save", readOnly = false, clock = Date.now, disk = nodeDisk(), embedder } = options;
+  return Object.freeze({ dir, durability, readOnly, clock, disk, embedder });
+}

@@ -1,0 +1,141 @@
+/** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
+import type { FrameId } from "@vidmem/frames";
+import type { IndexHit, IndexQuery } from "@vidmem/index";
+import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
+import { fromFrame, toMemory } from "./records/memory-frame.ts";
+import { toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
+import type { StoreState } from "./store-state.ts";
+
+/** The memory with this id, counted as an access; `undefined` when there is none. */
+export async function getMemory(state: StoreState, id: FrameId): Promise<Memory | undefined> {
+  const current = state.catalog.get(id);
+  const found = current === undefined ? undefined : await readRecord(state, current.seq);
+  if (found === undefined) return undefined;
+  state.accesses.count(id, state.clock());
+  return toMemory(id, found.record, state.accesses.of(id));
+}
+
+/** The best answers to a question. */
+export async function searchMemories(
+  state: StoreState,
+  query: SearchQuery,
+  options: SearchOptions = {},
+): Promise<SearchResult> {
+  const started = performance.now();
+  const found = await state.index.search(toIndexQuery(query, options));
+  const hits = await Promise.all(found.map((hit) => readHit(state, hit)));
+  return { hits: hits.filter((hit) => hit !== undefined), tookMs: performance.now() - started };
+}
+
+/** Memories by the time at which they happened, read one by one as they are asked for. */
+export async function* timelineOf(state: StoreState, options: TimelineOptions = {}): AsyncGenerator<Memory> {
+  const seqs = state.index.select({ ...toIndexFilter(options), ...asOfOf(options) });
+  if (options.order === "newest-first") seqs.reverse();
+  for (const seq of seqs.slice(0, options.limit)) {
+    options.signal?.throwIfAborted();
+    const found = await readRecord(state, seq);
+    if (found !== undefined) yield toMemory(found.id, found.record, state.accesses.of(found.id));
+  }
+}
+
+/** The turns around a memory in its conversation, itself included, in the order of the conversation. */
+export async function contextOf(
+  state: StoreState,
+  id: FrameId,
+  { before = 2, after = 2 }: { readonly before?: number | undefined; readonly after?: number | undefined } = {},
+): Promise<Memory[]> {
+  const current = state.catalog.get(id);
+  if (current === undefined) return [];
+  const turns: Memory[] = [];
+  for (const seq of state.index.around(current.seq, current.namespace, { before, after })) {
+    const found = await readRecord(state, seq);
+    if (found !== undefined) turns.push(toMemory(found.id, found.record, state.accesses.of(found.id)));
+  }
+  return turns;
+}
+
+/** Every current memory that passes, in the order in which its current version was saved; bounded memory. */
+export async function* streamMemories(state: StoreState, filter: MemoryFilter = {}): AsyncGenerator<Memory> {
+  const passes = toRecordTest(filter);
+  const { signal } = filter;
+  for await (const frame of state.log.scan({ signal })) {
+    if (state.catalog.get(frame.id)?.seq !== frame.seq) continue;
+    const record = fromFrame(frame);
+    if (passes(record)) yield toMemory(frame.id, record, state.accesses.of(frame.id));
+  }
+}
+
+async function readRecord(state: StoreState, seq: number): Promise<{ id: FrameId; record: MemoryRecord } | undefined> {
+  const frame = await state.log.readAt(seq);
+  return frame === undefined ? undefined : { id: frame.id, record: fromFrame(frame) };
+}
+
+async function readHit(state: StoreState, hit: IndexHit): Promise<Hit | undefined> {
+  const found = await readRecord(state, hit.ref);
+  if (found === undefined) return undefined;
+  const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = found.record;
+  return {
+    id: found.id,
+    score: hit.score,
+    content,
+    timestamp,
+    type,
+    namespace,
+    tags,
+    ...(session === undefined ? {} : { session }),
+    ...(speaker === undefined ? {} : { speaker }),
+    importance,
+    metadata,
+    ...(hit.why === undefined ? {} : { why: hit.why }),
+  };
+}
+
+function toIndexQuery(query: SearchQuery, options: SearchOptions): IndexQuery {
+  const { text, embedding } = typeof query === "string" ? { text: query } : query;
+  if (text === undefined && embedding === undefined) throw new TypeError("search needs a text or an embedding");
+  const { limit, mode, explain, signal } = options;
+  return {
+    ...toIndexFilter(options),
+    ...asOfOf(options),
+    text,
+    ...(embedding === undefined ? {} : { embedding: toEmbedding(embedding) }),
+    limit,
+    mode,
+    explain,
+    signal,
+  };
+}
+
+function toIndexFilter(filter: MemoryFilter): Omit<IndexQuery, "text"> {
+  const { types, tags, namespace, session, speaker, after, before, minImportance } = filter;
+  return {
+    types,
+    tags,
+    namespace,
+    session,
+    speaker,
+    minImportance,
+    ...(after === undefined ? {} : { after: toTimestamp(after, "after") }),
+    ...(before === undefined ? {} : { before: toTimestamp(before, "before") }),
+  };
+}
+
+function asOfOf({ asOf }: { readonly asOf?: SearchOptions["asOf"] }): { asOf?: number } {
+  return asOf === undefined ? {} : { asOf: toTimestamp(asOf, "asOf") };
+}
+
+/** The same filter for records as they stream by. Without a namespace, every namespace passes. */
+function toRecordTest(filter: MemoryFilter): (record: MemoryRecord) => boolean {
+  const { types = [], tags = [], namespace, session, speaker, minImportance = 0 } = filter;
+  const after = filter.after === undefined ? Number.NEGATIVE_INFINITY : toTimestamp(filter.after, "after");
+  const before = filter.before === undefined ? Number.POSITIVE_INFINITY : toTimestamp(filter.before, "before");
+  return (record) =>
+    (types.length === 0 || types.includes(record.type)) &&
+    tags.every((tag) => record.tags.includes(tag)) &&
+    (namespace === undefined || namespace === "*" || record.namespace === namespace) &&
+    (session === undefined || record.session === session) &&
+    (speaker === undefined || record.speaker === speaker) &&
+    record.timestamp >= after &&
+    record.timestamp < before &&
+    record.importance >= minImportance;
+}

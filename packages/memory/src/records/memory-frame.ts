@@ -1,0 +1,122 @@
+/**
+ * How a memory lies in a frame: content as UTF-8, everything else as metadata, defaults left out. Page: docs/format/memory.md.
+ * Invariant: fromFrame(toFrame(record)) gives the record back, also for texts that UTF-8 cannot carry (lone surrogates).
+ */
+import type { FrameInput, FrameMetadata, StoredFrame } from "@vidmem/frames";
+import { MEMORY_TYPES, type Json, type JsonObject, type Memory, type MemoryType } from "../memory.ts";
+import { isPlainObject } from "./canonical-json.ts";
+import { DEFAULT_NAMESPACE, type MemoryRecord } from "./record.ts";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+/** What of a record goes into a frame saved at `savedAt` ms. */
+export function toFrame(record: MemoryRecord, savedAt: number): Pick<FrameInput, "content" | "metadata" | "timestamp"> {
+  const isText = typeof record.content === "string" && record.content.isWellFormed();
+  const metadata: Record<string, unknown> = { type: record.type, importance: record.importance };
+  if (!isText) metadata["format"] = "json";
+  if (record.namespace !== DEFAULT_NAMESPACE) metadata["namespace"] = record.namespace;
+  if (record.session !== undefined) metadata["session"] = record.session;
+  if (record.speaker !== undefined) metadata["speaker"] = record.speaker;
+  if (record.tags.length > 0) metadata["tags"] = record.tags;
+  if (record.timestamp !== savedAt) metadata["timestamp"] = record.timestamp;
+  if (Object.keys(record.metadata).length > 0) metadata["metadata"] = record.metadata;
+  if (record.embedding !== undefined) metadata["embedding"] = toBase64(record.embedding);
+  const text = isText ? record.content : JSON.stringify(record.content);
+  return { content: encoder.encode(text), metadata, timestamp: savedAt };
+}
+
+/** The record in a frame of kind "memory" or "update". */
+export function fromFrame(frame: StoredFrame): MemoryRecord {
+  const { metadata } = frame;
+  const text = decoder.decode(frame.content);
+  return {
+    type: metadata["type"] as MemoryType,
+    content: metadata["format"] === "json" ? (JSON.parse(text) as Json) : text,
+    timestamp: (metadata["timestamp"] as number | undefined) ?? frame.timestamp,
+    namespace: namespaceOf(metadata),
+    session: metadata["session"] as string | undefined,
+    speaker: metadata["speaker"] as string | undefined,
+    tags: (metadata["tags"] as readonly string[] | undefined) ?? [],
+    importance: metadata["importance"] as number,
+    metadata: (metadata["metadata"] as JsonObject | undefined) ?? {},
+    embedding: fromBase64(metadata["embedding"] as string | undefined),
+  };
+}
+
+/**
+ * The record in a frame, or `undefined` when the frame holds none: other programs may write frames too, and a store opens
+ * whatever they wrote.
+ */
+export function readRecord(frame: StoredFrame): MemoryRecord | undefined {
+  if (frame.kind !== "memory" && frame.kind !== "update") return undefined;
+  if (!hasRecordShape(frame.metadata)) return undefined;
+  try {
+    return fromFrame(frame);
+  } catch {
+    return undefined;
+  }
+}
+
+const OPTIONAL_TYPES: readonly (readonly [string, string])[] = [
+  ["namespace", "string"],
+  ["session", "string"],
+  ["speaker", "string"],
+  ["timestamp", "number"],
+  ["format", "string"],
+  ["embedding", "string"],
+];
+
+function hasRecordShape(metadata: FrameMetadata): boolean {
+  const { type, importance, tags = [], metadata: own = {} } = metadata;
+  return (
+    MEMORY_TYPES.some((known) => known === type) &&
+    typeof importance === "number" &&
+    Array.isArray(tags) &&
+    tags.every((tag) => typeof tag === "string") &&
+    isPlainObject(own) &&
+    OPTIONAL_TYPES.every(([name, kind]) => metadata[name] === undefined || typeof metadata[name] === kind)
+  );
+}
+
+function namespaceOf(metadata: FrameMetadata): string {
+  return (metadata["namespace"] as string | undefined) ?? DEFAULT_NAMESPACE;
+}
+
+/** The memory as users see it. */
+export function toMemory(
+  id: Memory["id"],
+  record: MemoryRecord,
+  access: { readonly count: number; readonly last?: number | undefined },
+): Memory {
+  const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = record;
+  return {
+    id,
+    type,
+    content,
+    timestamp,
+    namespace,
+    ...(session === undefined ? {} : { session }),
+    ...(speaker === undefined ? {} : { speaker }),
+    tags,
+    importance,
+    metadata,
+    accessCount: access.count,
+    ...(access.last === undefined ? {} : { lastAccessed: access.last }),
+  };
+}
+
+/** The words of a memory for the index: the text, or the JSON text of a structured content. */
+export function textOf(content: Json): string {
+  return typeof content === "string" ? content : JSON.stringify(content);
+}
+
+function toBase64(vector: Float32Array): string {
+  return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64");
+}
+
+function fromBase64(text: string | undefined): Float32Array | undefined {
+  if (text === undefined) return undefined;
+  const bytes = Uint8Array.from(Buffer.from(text, "base64"));
+  return new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / Float32Array.BYTES_PER_ELEMENT));
+}

@@ -1,0 +1,97 @@
+/**
+ * A record: a memory checked and complete, ready to become a frame. Everything from outside passes here.
+ */
+import type { Json, JsonObject, MemoryInput, MemoryType, TimeLike } from "../memory.ts";
+import { MEMORY_TYPES } from "../memory.ts";
+import { assertJson, isPlainObject } from "./canonical-json.ts";
+
+export const DEFAULT_NAMESPACE = "default";
+const DEFAULT_IMPORTANCE = 0.5;
+const MAX_NAME_CHARACTERS = 1024;
+const MAX_TAGS = 1000;
+const MAX_DATE_MS = 8.64e15;
+
+/** A memory without the fields that the log gives it. `timestamp` in ms, `importance` 0..1. */
+export interface MemoryRecord {
+  readonly type: MemoryType;
+  readonly content: Json;
+  readonly timestamp: number;
+  readonly namespace: string;
+  readonly session?: string | undefined;
+  readonly speaker?: string | undefined;
+  readonly tags: readonly string[];
+  readonly importance: number;
+  readonly metadata: JsonObject;
+  readonly embedding?: Float32Array | undefined;
+}
+
+/** Checks an input and fills in the defaults. @throws TypeError, RangeError naming the field. */
+export function toRecord(input: MemoryInput, now: number): MemoryRecord {
+  assertJson(input.content, "content");
+  return {
+    type: toType(input.type ?? "episodic"),
+    content: input.content,
+    timestamp: input.timestamp === undefined ? now : toTimestamp(input.timestamp, "timestamp"),
+    namespace: toName(input.namespace ?? DEFAULT_NAMESPACE, "namespace"),
+    session: input.session === undefined ? undefined : toName(input.session, "session"),
+    speaker: input.speaker === undefined ? undefined : toName(input.speaker, "speaker"),
+    tags: toTags(input.tags ?? []),
+    importance: toImportance(input.importance ?? DEFAULT_IMPORTANCE),
+    metadata: toMetadata(input.metadata ?? {}),
+    embedding: input.embedding === undefined ? undefined : toEmbedding(input.embedding),
+  };
+}
+
+/** @throws TypeError */
+export function toType(value: unknown): MemoryType {
+  const type = MEMORY_TYPES.find((known) => known === value);
+  if (type === undefined) throw new TypeError(`type must be one of ${MEMORY_TYPES.join(", ")}`);
+  return type;
+}
+
+/** Milliseconds of a time. @throws TypeError, RangeError */
+export function toTimestamp(value: TimeLike, name: string): number {
+  const ms = typeof value === "number" ? value : value instanceof Date ? value.getTime() : parseIso(value);
+  if (typeof ms !== "number" || Number.isNaN(ms))
+    throw new TypeError(`${name} must be ms since 1970, a Date, or an ISO 8601 text`);
+  if (Math.abs(ms) > MAX_DATE_MS) throw new RangeError(`${name} is outside the years that a Date can hold`);
+  return Math.trunc(ms);
+}
+
+/** @throws RangeError */
+export function toImportance(value: unknown): number {
+  if (typeof value === "number" && value >= 0 && value <= 1) return value;
+  throw new RangeError("importance must be a number from 0 to 1");
+}
+
+/** Unique tags in their order. @throws TypeError */
+export function toTags(value: unknown): readonly string[] {
+  if (!Array.isArray(value) || value.length > MAX_TAGS)
+    throw new TypeError(`tags must be a list of at most ${MAX_TAGS} texts`);
+  return [...new Set(value.map((tag) => toName(tag, "tags")))];
+}
+
+/** A name from outside: it is stored and compared, and never becomes a path. @throws TypeError */
+export function toName(value: unknown, name: string): string {
+  if (typeof value === "string" && value.length > 0 && value.length <= MAX_NAME_CHARACTERS) return value;
+  throw new TypeError(`${name} must be a text of 1 to ${MAX_NAME_CHARACTERS} characters`);
+}
+
+/** @throws TypeError */
+export function toMetadata(value: unknown): JsonObject {
+  if (!isPlainObject(value)) throw new TypeError("metadata must be a plain object");
+  assertJson(value, "metadata");
+  return value;
+}
+
+/** A copy as float32. @throws TypeError */
+export function toEmbedding(value: Float32Array | readonly number[]): Float32Array {
+  const vector = Float32Array.from(value);
+  if (vector.length === 0 || !vector.every(Number.isFinite))
+    throw new TypeError("embedding must be a list of finite numbers");
+  return vector;
+}
+
+function parseIso(text: unknown): number {
+  return typeof text === "string" && /^[+-]?\d{4,6}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+}

@@ -1,0 +1,62 @@
+/** The parts of an open store, and the two changes that every save, update, forget and replay comes down to. */
+import type { FrameId, FrameLog } from "@vidmem/frames";
+import type { MemoryIndex } from "@vidmem/index";
+import type { Accesses } from "./accesses.ts";
+import type { Catalog } from "./catalog.ts";
+import type { DuplicateTable } from "./records/duplicate-table.ts";
+import { contentKey } from "./records/content-key.ts";
+import { textOf } from "./records/memory-frame.ts";
+import type { MemoryRecord } from "./records/record.ts";
+
+/** Everything an open store works with. Only `log` is the truth; the rest is derived from it. */
+export interface StoreState {
+  readonly log: FrameLog;
+  readonly index: MemoryIndex;
+  readonly catalog: Catalog;
+  readonly duplicates: DuplicateTable;
+  readonly accesses: Accesses;
+  readonly clock: () => number;
+  readonly readOnly: boolean;
+  readonly dir: string;
+}
+
+/** A version of a memory that is in the log (or in its queue). */
+export interface Version {
+  readonly id: FrameId;
+  readonly seq: number;
+  /** ms */
+  readonly savedAt: number;
+  readonly record: MemoryRecord;
+}
+
+/** Makes `version` the current one of its memory. */
+export function applyVersion(state: StoreState, version: Version): void {
+  const { id, seq, savedAt, record } = version;
+  const before = state.catalog.get(id);
+  const { timestamp, namespace, session, speaker, type, tags, importance, embedding } = record;
+  const document = {
+    ref: seq,
+    text: textOf(record.content),
+    savedAt,
+    timestamp,
+    namespace,
+    session,
+    speaker,
+    type,
+    tags,
+    importance,
+    embedding,
+  };
+  state.index.add(document, before === undefined ? {} : { replaces: { ref: before.seq, namespace: before.namespace } });
+  state.duplicates.add(contentKey(record), seq);
+  state.catalog.set(id, { seq, namespace });
+}
+
+/** Ends a memory. */
+export function removeVersion(state: StoreState, id: FrameId, at: number): void {
+  const before = state.catalog.get(id);
+  if (before === undefined) return;
+  state.index.remove(before.seq, before.namespace, at);
+  state.catalog.delete(id);
+  state.accesses.forget(id);
+}

@@ -1,0 +1,71 @@
+/**
+ * JSONL: one memory a line, fields as in `Memory`. Times are ms, ISO texts, or seconds as other memory systems write them.
+ * Fields that we do not know are kept under `metadata`, so nothing is lost on the way in.
+ */
+import type { Memory, MemoryInput, TimeLike } from "../memory.ts";
+import { isPlainObject } from "../records/canonical-json.ts";
+
+/** Below this, a number cannot be ms of any time after 1973-03-03: it is seconds. */
+const LEAST_MS = 1e11;
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  "id",
+  "type",
+  "content",
+  "timestamp",
+  "namespace",
+  "session",
+  "speaker",
+  "tags",
+  "importance",
+  "metadata",
+  "embedding",
+  "accessCount",
+  "lastAccessed",
+]);
+
+/** The line of a memory, without its end. */
+export function toJsonLine(memory: Memory): string {
+  return JSON.stringify(memory);
+}
+
+/** A memory from a line. @throws TypeError that names what is wrong; it never quotes the line. */
+export function fromJsonLine(line: string): MemoryInput {
+  let value: unknown;
+  try {
+    value = JSON.parse(line);
+  } catch {
+    throw new TypeError("the line is not JSON");
+  }
+  if (!isPlainObject(value)) throw new TypeError("the line is not a JSON object");
+  if (!("content" in value)) throw new TypeError("the line has no content");
+  const { timestamp, metadata, ...fields } = value;
+  const unknown = Object.fromEntries(Object.entries(fields).filter(([key]) => !OWN_FIELDS.has(key)));
+  const known = Object.fromEntries(
+    Object.entries(fields).filter(([key, field]) => OWN_FIELDS.has(key) && field !== null),
+  );
+  const sourceId = foreignId(value["id"]);
+  // `toRecord` checks every field: here only their places are settled.
+  return {
+    ...(known as unknown as MemoryInput),
+    ...(timestamp === undefined || timestamp === null ? {} : { timestamp: toTime(timestamp) }),
+    metadata: {
+      ...unknown,
+      ...sourceId,
+      ...(metadata === undefined || metadata === null ? {} : assertObject(metadata)),
+    },
+  };
+}
+
+function toTime(value: unknown): TimeLike {
+  return typeof value === "number" && Math.abs(value) < LEAST_MS ? Math.round(value * 1000) : (value as TimeLike);
+}
+
+/** An id that is not of our form stays findable as `metadata.sourceId`. */
+function foreignId(id: unknown): { sourceId?: string } {
+  return typeof id === "string" && !/^[0-9a-f]{16}$/.test(id) ? { sourceId: id } : {};
+}
+
+function assertObject(metadata: unknown): Record<string, unknown> {
+  if (isPlainObject(metadata)) return metadata;
+  throw new TypeError("metadata must be a plain object");
+}

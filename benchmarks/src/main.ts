@@ -1,0 +1,16 @@
+/** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
+import { runQuality } from "./quality/quality.ts";
+
+const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
+  quality: { run: runQuality, usage: "quality --data <locomo.json> [--out <ranks.json>] [--mode auto|lexical|vector|hybrid|classic]" },
+};
+
+const [layer, ...args] = process.argv.slice(2);
+const found = layer === undefined ? undefined : LAYERS[layer];
+if (found === undefined) {
+  const usages = Object.values(LAYERS).map(({ usage }) => `  pnpm bench ${usage}`);
+  process.stderr.write(`Which layer?\n${usages.join("\n")}\n`);
+  process.exitCode = 2;
+} else {
+  await found.run(args);
+}

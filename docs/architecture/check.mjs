@@ -5,6 +5,7 @@ const GATES = [
   ["format", "oxfmt", "--check", "."],
   ["lint", "oxlint", "--type-aware", "--deny-warnings"],
   ["types", "tsc", "-b"],
+  ["test types", "tsc", "-p", "tsconfig.test.json"],
   ["layers", "depcruise", "--config", ".dependency-cruiser.mjs", "packages", "apps", "benchmarks"],
   ["workspace", "sherif", "--fail-on-warnings"],
   ["dead code", "knip"],

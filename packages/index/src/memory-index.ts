@@ -9,7 +9,7 @@ import type { IndexDocument, IndexHit, IndexQuery, IndexSelection } from "./docu
 import type { Embedder } from "./embedders/embedder.ts";
 import { createTrigramEmbedder } from "./embedders/trigram.ts";
 import { addDocument, createPartition, endDocument, type Partition } from "./partition/partition.ts";
-import { selectByTime, turnsAround } from "./partition/select.ts";
+import { selectDocuments, turnsAround } from "./partition/select.ts";
 import { createView, type View } from "./partition/view.ts";
 import { searchPartition } from "./search/search-partition.ts";
 import { createVectors, type Vectors } from "./search/vectors.ts";
@@ -47,7 +47,7 @@ export interface MemoryIndex {
   remove(ref: number, namespace: string, at: number): void;
   /** @throws IndexError INDEX_DIMENSION_MISMATCH, INDEX_EMBEDDER_FAILED; RangeError for a limit outside 1..10,000. */
   search(query: IndexQuery): Promise<IndexHit[]>;
-  /** The references that pass a selection, by time; equal times in order of adding. O(n log n) in the namespace. */
+  /** The references that pass a selection, by time; equal times in order of adding. O(n log n). */
   select(selection: IndexSelection): number[];
   /** The turns around a document in its session, oldest first, itself included; alone when it has no session. */
   around(ref: number, namespace: string, turns: { readonly before: number; readonly after: number }): number[];
@@ -102,10 +102,14 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
       return asked.length === 1 ? hits : hits.toSorted((a, b) => b.score - a.score || b.ref - a.ref).slice(0, limit);
     },
     select(selection) {
-      const state = partitions.get(selection.namespace ?? "default");
-      if (state === undefined) return [];
-      const view = selection.asOf === undefined ? presentView(state) : createView(state.partition, selection.asOf);
-      return selectByTime(state.partition, view, selection);
+      const { namespace = "default", asOf } = selection;
+      const chosen = namespace === "*" ? [...partitions.values()] : [partitions.get(namespace)];
+      const found = chosen.flatMap((state) => {
+        if (state === undefined) return [];
+        const view = asOf === undefined ? presentView(state) : createView(state.partition, asOf);
+        return selectDocuments(state.partition, view, selection);
+      });
+      return found.toSorted((a, b) => a.timestamp - b.timestamp || a.ref - b.ref).map(({ ref }) => ref);
     },
     around(ref, namespace, turns) {
       const state = partitions.get(namespace);

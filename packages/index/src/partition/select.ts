@@ -1,20 +1,24 @@
-/** Listings that need no question: by time, and the turns around one turn. */
+/** Listings that need no question: what passes a filter, and the turns around one turn. */
 import type { SearchFilter } from "../document.ts";
 import { NONE } from "./columns.ts";
 import { toPredicate } from "./filter.ts";
 import type { Partition } from "./partition.ts";
 import { liveNeighbour, type View } from "./view.ts";
 
-/** @returns the references of the live documents that pass, by time, then in order of adding. */
-export function selectByTime(partition: Partition, view: View, filter: SearchFilter): number[] {
+/** @returns the live documents that pass, in order of adding, with their times. */
+export function selectDocuments(
+  partition: Partition,
+  view: View,
+  filter: SearchFilter,
+): { readonly ref: number; readonly timestamp: number }[] {
   const { columns } = partition;
   const passes = toPredicate(partition, filter);
-  const chosen: number[] = [];
+  const found: { ref: number; timestamp: number }[] = [];
   for (let ordinal = 0; ordinal < columns.count; ordinal++) {
-    if (view.live[ordinal] === 1 && passes(ordinal)) chosen.push(ordinal);
+    if (view.live[ordinal] === 0 || !passes(ordinal)) continue;
+    found.push({ ref: columns.ref[ordinal]!, timestamp: columns.timestamp[ordinal]! });
   }
-  chosen.sort((a, b) => columns.timestamp[a]! - columns.timestamp[b]! || a - b);
-  return chosen.map((ordinal) => columns.ref[ordinal]!);
+  return found;
 }
 
 /** @returns up to `before` turns, the document itself, up to `after` turns: references in order of the conversation. */

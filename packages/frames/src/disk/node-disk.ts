@@ -1,0 +1,114 @@
+/**
+ * Node disk: the Disk port on the local file system. Callback calls, not FileHandle: design log-notes §1 measured them faster.
+ * Invariants: `read` and `write` go on until all is done, the file ends, or the disk refuses; descriptors are close-on-exec.
+ */
+import fs from "node:fs";
+import { systemCode } from "../errors.ts";
+import { acquireLock } from "../lock/lock.ts";
+import type { Disk, DiskEntry, DiskEntryType, DiskFile, DiskOpenMode, DiskStat } from "./disk.ts";
+
+const FLAGS: Readonly<Record<DiskOpenMode, string>> = { read: "r", write: "r+", create: "wx+" };
+const FILE_MODE = 0o600; // memories are private by default
+const FOLDER_MODE = 0o700;
+
+/** The real disk. */
+export function nodeDisk(): Disk {
+  return {
+    open: async (path, mode) => nodeFile(await call<number>((done) => fs.open(path, FLAGS[mode], FILE_MODE, done))),
+    readdir: readEntries,
+    mkdir: makeFolder,
+    stat: readStat,
+    rename: (from, to) => run((done) => fs.rename(from, to, done)),
+    remove: (path) => run((done) => fs.unlink(path, done)),
+    syncDir,
+    lock: acquireLock,
+  };
+}
+
+function nodeFile(fd: number): DiskFile {
+  let closing: Promise<void> | undefined;
+  return {
+    read: (into, position) => readFully(fd, into, position),
+    write: (bytes, position) => writeFully(fd, bytes, position),
+    datasync: () => run((done) => fs.fdatasync(fd, done)),
+    sync: () => run((done) => fs.fsync(fd, done)),
+    truncate: (sizeBytes) => run((done) => fs.ftruncate(fd, sizeBytes, done)),
+    size: async () => (await call<fs.Stats>((done) => fs.fstat(fd, done))).size,
+    close: () => (closing ??= run((done) => fs.close(fd, done))),
+  };
+}
+
+async function readFully(fd: number, into: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < into.length) {
+    const count = await call<number>((cb) => fs.read(fd, into, done, into.length - done, position + done, cb));
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+async function writeFully(fd: number, bytes: Uint8Array, position: number): Promise<number> {
+  let done = 0;
+  while (done < bytes.length) {
+    const count = await call<number>((cb) => fs.write(fd, bytes, done, bytes.length - done, position + done, cb));
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+async function readEntries(path: string): Promise<readonly DiskEntry[]> {
+  const entries = await call<fs.Dirent[]>((done) => fs.readdir(path, { withFileTypes: true }, done));
+  return entries.map((entry) => ({ name: entry.name, type: typeOf(entry) }));
+}
+
+async function makeFolder(path: string): Promise<boolean> {
+  try {
+    await run((done) => fs.mkdir(path, FOLDER_MODE, done));
+    return true;
+  } catch (error) {
+    if (systemCode(error) === "EEXIST") return false;
+    throw error;
+  }
+}
+
+async function readStat(path: string): Promise<DiskStat | undefined> {
+  try {
+    const stat = await call<fs.Stats>((done) => fs.stat(path, done));
+    return { type: typeOf(stat), sizeBytes: stat.size };
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+async function syncDir(path: string): Promise<void> {
+  if (process.platform === "win32") return; // Windows cannot sync a folder; NTFS journals names itself
+  const fd = await call<number>((done) => fs.open(path, "r", done));
+  try {
+    await run((done) => fs.fsync(fd, done));
+  } finally {
+    await run((done) => fs.close(fd, done));
+  }
+}
+
+function typeOf(entry: { isFile(): boolean; isDirectory(): boolean }): DiskEntryType {
+  if (entry.isFile()) return "file";
+  return entry.isDirectory() ? "directory" : "other";
+}
+
+/** Turns one callback call into a promise. */
+function call<T>(start: (done: (error: Error | null, value: T) => void) => void): Promise<T> {
+  return new Promise((resolve, reject) => {
+    start((error, value) => {
+      if (error === null) resolve(value);
+      else reject(error);
+    });
+  });
+}
+
+/** The same for calls without a result. */
+function run(start: (done: (error: Error | null) => void) => void): Promise<void> {
+  return call<void>((done) => start((error) => done(error, undefined)));
+}

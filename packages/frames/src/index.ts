@@ -1,0 +1,30 @@
+/** Front door of `@vidmem/frames`: how does a memory become bytes that survive? */
+export { FRAMES_ERROR_CODES, FramesError, VidmemError, isVidmemError } from "./errors.ts";
+export type { ErrorDetails, FramesErrorCode, VidmemErrorOptions } from "./errors.ts";
+export { FRAME_KINDS, isFrameKind } from "./frame.ts";
+export type { Appended, FrameInput, FrameKind, FrameMetadata, StoredFrame } from "./frame.ts";
+export { createFrameIdGenerator, isFrameId, toFrameId } from "./frame-id.ts";
+export type { FrameId, FrameIdGenerator } from "./frame-id.ts";
+export type { Durability, OpenFrameLogOptions } from "./options.ts";
+export { MAX_ENTRY_BYTES } from "./entry/format.ts";
+export type { EntryFault } from "./entry/inspector.ts";
+export { encodeEntry } from "./entry/writer.ts";
+export type { EntryInput } from "./entry/writer.ts";
+export { decodeEntry, readEntries } from "./entry/reader.ts";
+export type { DecodedEntry, EntryOrDamage } from "./entry/reader.ts";
+export type { Disk, DiskEntry, DiskEntryType, DiskFile, DiskLock, DiskOpenMode, DiskStat } from "./disk/disk.ts";
+export { nodeDisk } from "./disk/node-disk.ts";
+export { memoryDisk } from "./disk/memory-disk.ts";
+export { openFrameLog } from "./log/open.ts";
+export type {
+  DamagedPlace,
+  ForeignFile,
+  FrameLog,
+  FrameLogStats,
+  RecoveryReport,
+  ScanOptions,
+  TornTail,
+  VerifyOptions,
+  Violation,
+  ViolationKind,
+} from "./log/frame-log.ts";

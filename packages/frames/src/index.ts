@@ -12,7 +12,16 @@ export { encodeEntry } from "./entry/writer.ts";
 export type { EntryInput } from "./entry/writer.ts";
 export { decodeEntry, readEntries } from "./entry/reader.ts";
 export type { DecodedEntry, EntryOrDamage } from "./entry/reader.ts";
-export type { Disk, DiskEntry, DiskEntryType, DiskFile, DiskLock, DiskOpenMode, DiskStat } from "./disk/disk.ts";
+export type {
+  Disk,
+  DiskEntry,
+  DiskEntryType,
+  DiskFile,
+  DiskLock,
+  DiskOpenMode,
+  DiskOpenOptions,
+  DiskStat,
+} from "./disk/disk.ts";
 export { nodeDisk } from "./disk/node-disk.ts";
 export { memoryDisk } from "./disk/memory-disk.ts";
 export { openFrameLog } from "./log/open.ts";

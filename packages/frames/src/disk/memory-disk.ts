@@ -37,6 +37,12 @@ export function memoryDisk(): Disk {
       nodes.delete(from);
       nodes.set(to, node);
     },
+    link: async (from, to) => {
+      const node = fileAt(nodes, from);
+      if (nodes.has(to)) throw systemError("EEXIST", to);
+      assertFolder(nodes, dirname(to));
+      nodes.set(to, node);
+    },
     remove: async (path) => {
       fileAt(nodes, path);
       nodes.delete(path);
@@ -47,12 +53,14 @@ export function memoryDisk(): Disk {
 }
 
 function memoryFile(file: MemoryFile): DiskFile {
+  const readSync = (into: Uint8Array, position: number): number => {
+    const available = file.bytes.subarray(position, Math.min(file.sizeBytes, position + into.length));
+    into.set(available);
+    return available.length;
+  };
   return {
-    read: async (into, position) => {
-      const available = file.bytes.subarray(position, Math.min(file.sizeBytes, position + into.length));
-      into.set(available);
-      return available.length;
-    },
+    read: async (into, position) => readSync(into, position),
+    readSync,
     write: async (bytes, position) => {
       resize(file, Math.max(file.sizeBytes, position + bytes.length));
       file.bytes.set(bytes, position);

@@ -5,31 +5,48 @@
 import fs from "node:fs";
 import { systemCode } from "../errors.ts";
 import { acquireLock } from "../lock/lock.ts";
-import type { Disk, DiskEntry, DiskEntryType, DiskFile, DiskOpenMode, DiskStat } from "./disk.ts";
+import type { Disk, DiskEntry, DiskEntryType, DiskFile, DiskOpenMode, DiskOpenOptions, DiskStat } from "./disk.ts";
 
-const FLAGS: Readonly<Record<DiskOpenMode, string>> = { read: "r", write: "r+", create: "wx+" };
+const { O_CREAT, O_EXCL, O_RDONLY, O_RDWR } = fs.constants;
+const FLAGS: Readonly<Record<DiskOpenMode, number>> = {
+  read: O_RDONLY,
+  write: O_RDWR,
+  create: O_RDWR | O_CREAT | O_EXCL,
+};
+/** 0 where the system has no such flag (Windows): there each write is followed by a datasync. */
+const WRITE_THROUGH: number = fs.constants.O_DSYNC ?? 0;
 const FILE_MODE = 0o600; // memories are private by default
 const FOLDER_MODE = 0o700;
 
 /** The real disk. */
 export function nodeDisk(): Disk {
   return {
-    open: async (path, mode) => nodeFile(await call<number>((done) => fs.open(path, FLAGS[mode], FILE_MODE, done))),
+    open: openFile,
     readdir: readEntries,
     mkdir: makeFolder,
     stat: readStat,
     rename: (from, to) => run((done) => fs.rename(from, to, done)),
+    link: (from, to) => run((done) => fs.link(from, to, done)),
     remove: (path) => run((done) => fs.unlink(path, done)),
     syncDir,
     lock: acquireLock,
   };
 }
 
-function nodeFile(fd: number): DiskFile {
+async function openFile(path: string, mode: DiskOpenMode, options: DiskOpenOptions = {}): Promise<DiskFile> {
+  const { writeThrough = false } = options;
+  const flags = FLAGS[mode] | (writeThrough ? WRITE_THROUGH : 0);
+  const fd = await call<number>((done) => fs.open(path, flags, FILE_MODE, done));
+  return nodeFile(fd, writeThrough && WRITE_THROUGH === 0);
+}
+
+function nodeFile(fd: number, syncsEachWrite: boolean): DiskFile {
   let closing: Promise<void> | undefined;
+  const write = (bytes: Uint8Array, position: number): Promise<number> => writeFully(fd, bytes, position);
   return {
     read: (into, position) => readFully(fd, into, position),
-    write: (bytes, position) => writeFully(fd, bytes, position),
+    readSync: (into, position) => readFullySync(fd, into, position),
+    write: syncsEachWrite ? (bytes, position) => writeAndSync(fd, bytes, position) : write,
     datasync: () => run((done) => fs.fdatasync(fd, done)),
     sync: () => run((done) => fs.fsync(fd, done)),
     truncate: (sizeBytes) => run((done) => fs.ftruncate(fd, sizeBytes, done)),
@@ -46,6 +63,22 @@ async function readFully(fd: number, into: Uint8Array, position: number): Promis
     done += count;
   }
   return done;
+}
+
+function readFullySync(fd: number, into: Uint8Array, position: number): number {
+  let done = 0;
+  while (done < into.length) {
+    const count = fs.readSync(fd, into, done, into.length - done, position + done);
+    if (count === 0) break;
+    done += count;
+  }
+  return done;
+}
+
+async function writeAndSync(fd: number, bytes: Uint8Array, position: number): Promise<number> {
+  const written = await writeFully(fd, bytes, position);
+  await run((done) => fs.fdatasync(fd, done));
+  return written;
 }
 
 async function writeFully(fd: number, bytes: Uint8Array, position: number): Promise<number> {

@@ -13,9 +13,9 @@ export function wrapDisk(inner: Disk): WrappedDisk {
     ...inner,
     counts,
     onStep: () => undefined,
-    open: async (path, mode) => {
+    open: async (path, mode, options) => {
       if (mode === "create") wrapped.onStep("create", path);
-      return wrapFile(await inner.open(path, mode), path, wrapped);
+      return wrapFile(await inner.open(path, mode, options), path, wrapped);
     },
     syncDir: async (path) => {
       counts.syncDir++;

@@ -30,6 +30,8 @@ describe.each([
     expect(await file.read(into, 0)).toBe(5);
     expect([...into.subarray(0, 5)]).toEqual([0, 0, 1, 0, 9]);
     expect(await file.read(into, 100)).toBe(0);
+    expect(file.readSync(into.fill(0), 2)).toBe(3);
+    expect([...into]).toEqual([1, 0, 9, 0, 0, 0, 0, 0, 0, 0]);
     expect(await file.size()).toBe(5);
     await file.datasync();
     await file.sync();
@@ -49,6 +51,17 @@ describe.each([
     await disk.remove(join(dir, "sub", "b"));
     expect(await disk.stat(join(dir, "sub", "b"))).toBeUndefined();
     await disk.syncDir(dir);
+  });
+
+  test("writes through, and gives a file a second name", async () => {
+    const [disk, dir] = await open();
+    const file = await disk.open(join(dir, "f"), "create", { writeThrough: true });
+    expect(await file.write(new Uint8Array([1, 2]), 0)).toBe(2);
+    await disk.link(join(dir, "f"), join(dir, "g"));
+    await disk.remove(join(dir, "f"));
+    expect(await (await disk.open(join(dir, "g"), "read")).size()).toBe(2);
+    await expect(disk.link(join(dir, "g"), join(dir, "g"))).rejects.toMatchObject({ code: "EEXIST" });
+    await file.close();
   });
 
   test("fails with system codes", async () => {

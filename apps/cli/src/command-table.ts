@@ -1,0 +1,33 @@
+/** Every command, in the order in which help shows them. */
+import type { Command } from "./command.ts";
+import { demo } from "./commands/demo.ts";
+import { exportCommand } from "./commands/export.ts";
+import { forget } from "./commands/forget.ts";
+import { get } from "./commands/get.ts";
+import { createHelp } from "./commands/help.ts";
+import { importCommand } from "./commands/import.ts";
+import { init } from "./commands/init.ts";
+import { list } from "./commands/list.ts";
+import { save } from "./commands/save.ts";
+import { search } from "./commands/search.ts";
+import { stats } from "./commands/stats.ts";
+import { timeline } from "./commands/timeline.ts";
+import { update } from "./commands/update.ts";
+import { verify } from "./commands/verify.ts";
+
+export const COMMANDS: readonly Command[] = [
+  demo,
+  init,
+  save,
+  search,
+  get,
+  list,
+  timeline,
+  update,
+  forget,
+  importCommand,
+  exportCommand,
+  stats,
+  verify,
+  createHelp(() => COMMANDS),
+];

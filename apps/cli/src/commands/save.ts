@@ -1,0 +1,52 @@
+/** `vidmem save`: one memory. */
+import { MEMORY_TYPES, type SaveOptions } from "@vidmem/memory";
+import type { Arguments } from "../arguments/arguments.ts";
+import { toMetadata } from "../arguments/metadata.ts";
+import { CONTENT_OPTIONS } from "../arguments/option.ts";
+import type { Command } from "../command.ts";
+import { withStore } from "../compose.ts";
+import { EXIT_OK } from "../exit-codes.ts";
+import { readText } from "../input.ts";
+
+export const save: Command = {
+  name: "save",
+  summary: "save a memory; it is on the disk when the command ends",
+  usage: "<text|->",
+  arity: [1, 1],
+  options: {
+    ...CONTENT_OPTIONS,
+    at: { value: "TIME", help: "when it happened; else now" },
+    namespace: { value: "NAME", help: 'whose memory it is; else "default"' },
+  },
+  notes: ["Prints the id. `-` reads the text from stdin. The same memory again gives the id that is there."],
+  examples: [
+    'vidmem save "Ada keeps bees on the roof." --speaker Ada --tag hobby',
+    "git log -1 | vidmem save - --type procedural --meta repo=vidmem",
+  ],
+  async run(context) {
+    const { args, out } = context;
+    const options = toSaveOptions(args);
+    const text = await readText(args.positionals[0]!, context);
+    const { id, duplicate } = await withStore(context, "make", (store) => store.save(text, options));
+    if (out.wantsJson) {
+      await out.json({ id, duplicate });
+      return EXIT_OK;
+    }
+    out.words(duplicate ? "This memory was there already:" : "Saved:");
+    await out.data(`${id}\n`);
+    return EXIT_OK;
+  },
+};
+
+function toSaveOptions(args: Arguments): SaveOptions {
+  return {
+    type: args.word("type", MEMORY_TYPES),
+    tags: args.texts("tag"),
+    metadata: toMetadata(args.texts("meta")),
+    session: args.text("session"),
+    speaker: args.text("speaker"),
+    timestamp: args.time("at"),
+    importance: args.number("importance", { low: 0, high: 1 }),
+    namespace: args.text("namespace"),
+  };
+}

@@ -1,0 +1,65 @@
+/** What only a real process shows: signals, closed pipes, the lock between two of them, the built program. */
+import { once } from "node:events";
+import { existsSync, readdirSync } from "node:fs";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { samplePath } from "../src/package-files.ts";
+import { outcomeOf, run, start, temporaryFolder } from "./support/run.ts";
+
+describe("the process", () => {
+  it("ends quietly when nobody reads its output any more", async () => {
+    const dir = temporaryFolder();
+    await run(["import", samplePath("conversation.jsonl"), "--dir", dir]);
+    for (const args of [["timeline"], ["timeline", "--json"], ["export", "-"]]) {
+      const child = start([...args, "--dir", dir]);
+      child.stdout!.destroy();
+      const { code, stderr } = await outcomeOf(child);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    }
+  });
+
+  it("stops an import on SIGINT, keeps what came, and goes on with the next", async () => {
+    const dir = temporaryFolder();
+    const child = start(["import", "-", "--dir", dir]);
+    const ended = outcomeOf(child);
+    child.stdin!.write('{"content":"the first"}\n{"content":"the second"}\n');
+    while (!existsSync(`${dir}/shards`) || readdirSync(`${dir}/shards`).length === 0) await sleep(20);
+    await sleep(100);
+    child.kill("SIGINT");
+    const { code, stderr } = await ended;
+    expect({ code, stderr }).toEqual({
+      code: 130,
+      stderr: expect.stringMatching(/2 memories were imported and kept/) as string,
+    });
+    const again = await run(["import", "-", "--json", "--dir", dir], {
+      stdin: '{"content":"the second"}\n{"content":"the third"}\n',
+    });
+    expect(JSON.parse(again.stdout)).toMatchObject({ saved: 1, duplicates: 1 });
+  });
+
+  it("reads while another process writes; a second writer is told who holds the store", async () => {
+    const dir = temporaryFolder();
+    await run(["save", "Ada keeps bees", "--dir", dir]);
+    const writer = start(["import", "-", "--dir", dir]);
+    const ended = outcomeOf(writer);
+    writer.stdin!.write('{"content":"the writer is at work"}\n');
+    // Reading takes no lock, so waiting for the writer's first memory cannot be in its way.
+    while (!(await run(["list", "--dir", dir])).stdout.includes("at work")) await sleep(20);
+    const second = await run(["save", "more", "--json", "--dir", dir]);
+    expect(second.code).toBe(3);
+    expect(second.stdout).toContain('{"error":{"code":"FRAMES_LOCKED"');
+    expect(second.stdout).toContain(String(writer.pid));
+    expect(JSON.parse((await run(["search", "bees", "--json", "--dir", dir])).stdout)).toMatchObject({
+      hits: [{ content: "Ada keeps bees" }],
+    });
+    writer.stdin!.end();
+    expect(await ended).toMatchObject({ code: 0 });
+  });
+
+  it("takes the folder from the environment and says the exit code to the shell", async () => {
+    const dir = temporaryFolder();
+    const missing = start(["stats"], { env: { VIDMEM_DIR: `${dir}/none` } });
+    const [code] = (await once(missing, "exit")) as [number];
+    expect(code).toBe(3);
+  });
+});

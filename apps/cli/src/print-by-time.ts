@@ -3,7 +3,7 @@ import type { Memory, TimelineOptions } from "@vidmem/memory";
 import { toFilter } from "./arguments/filters.ts";
 import type { Context } from "./command.ts";
 import { withStore } from "./compose.ts";
-import { timelineOfAll } from "./every-namespace.ts";
+
 import { toErrorReport } from "./exit-codes.ts";
 import { toJsonMemory } from "./json-shape.ts";
 import { renderLine } from "./render/memory.ts";
@@ -18,7 +18,7 @@ export async function printByTime(context: Context, { order, defaultLimit }: Pri
   const limit = args.number("number", { low: 1, high: Number.MAX_SAFE_INTEGER, isInteger: true }) ?? defaultLimit;
   const options: TimelineOptions = { ...toFilter(args), order, limit };
   await withStore(context, "read", async (store) => {
-    const memories = timelineOfAll(store, options);
+    const memories = store.timeline({ ...options, namespace: options.namespace ?? "*" });
     if (out.wantsJson) {
       return out.jsonList({ key: "memories", items: toJsonMemories(memories), onError: toErrorReport });
     }

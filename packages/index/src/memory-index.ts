@@ -71,23 +71,22 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
     return state;
   }
 
+  function endVersion(ref: number, namespace: string, at: number): void {
+    const state = partitions.get(namespace);
+    if (state === undefined) return;
+    endDocument(state.partition, ref, at);
+    state.presentView = undefined;
+  }
+
   return {
     add(document, { replaces } = {}) {
-      if (replaces !== undefined) {
-        const old = stateOf(replaces.namespace);
-        endDocument(old.partition, replaces.ref, document.savedAt);
-        old.presentView = undefined;
-      }
+      if (replaces !== undefined) endVersion(replaces.ref, replaces.namespace, document.savedAt);
       const state = stateOf(document.namespace);
       addDocument(state.partition, document, analyzer, replaces?.ref);
       if (document.embedding !== undefined) state.vectors.give(document.ref, document.embedding);
       state.presentView = undefined;
     },
-    remove(ref, namespace, at) {
-      const state = stateOf(namespace);
-      endDocument(state.partition, ref, at);
-      state.presentView = undefined;
-    },
+    remove: endVersion,
     async search(query) {
       const limit = query.limit ?? 10;
       if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new RangeError("limit must be 1..10,000");
@@ -99,7 +98,8 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
         if (state === undefined) continue;
         hits.push(...(await searchPartition(query, limit, await contextOf(state, query))));
       }
-      return asked.length === 1 ? hits : hits.toSorted((a, b) => b.score - a.score || b.ref - a.ref).slice(0, limit);
+      // A stable sort: equal scores stay in the order of their own namespace.
+      return hits.toSorted((a, b) => b.score - a.score).slice(0, limit);
     },
     select(selection) {
       const { namespace = "default", asOf } = selection;
@@ -150,7 +150,7 @@ interface PartitionState {
 }
 
 function countTypes(states: readonly PartitionState[]): Record<string, number> {
-  const counts: Record<string, number> = {};
+  const counts = new Map<string, number>();
   for (const state of states) {
     const { columns, types } = state.partition;
     const { live } = presentView(state);
@@ -158,10 +158,10 @@ function countTypes(states: readonly PartitionState[]): Record<string, number> {
     for (let ordinal = 0; ordinal < columns.count; ordinal++) {
       if (live[ordinal] === 0) continue;
       const name = names[columns.type[ordinal]!]!;
-      counts[name] = (counts[name] ?? 0) + 1;
+      counts.set(name, (counts.get(name) ?? 0) + 1);
     }
   }
-  return counts;
+  return Object.fromEntries(counts);
 }
 
 /** The view of now, counted once after each change. */

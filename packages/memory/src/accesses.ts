@@ -19,8 +19,10 @@ export interface Accesses {
   replay(frame: StoredFrame): void;
   /** How many memories have accesses that are not in the log yet. */
   readonly unwritten: number;
-  /** The unwritten accesses as a frame, now taken as written; `undefined` when there are none. */
-  takeFrame(): Pick<FrameInput, "content" | "kind"> | undefined;
+  /** The unwritten accesses as a frame; `undefined` when there are none. */
+  toFrame(): Pick<FrameInput, "content" | "kind"> | undefined;
+  /** Takes what `toFrame` gave as written. */
+  markWritten(): void;
 }
 
 const NEVER: Access = { count: 0 };
@@ -47,10 +49,12 @@ export function createAccesses(): Accesses {
     get unwritten() {
       return pending.size;
     },
-    takeFrame() {
+    markWritten() {
+      pending = new Map();
+    },
+    toFrame() {
       if (pending.size === 0) return undefined;
       const touches = Object.fromEntries([...pending].map(([id, { count, last }]) => [id, [count, last]]));
-      pending = new Map();
       return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(touches)) };
     },
   };
@@ -69,7 +73,11 @@ function readTouches(frame: StoredFrame): [FrameId, number, number][] {
   for (const [id, entry] of Object.entries(touches)) {
     if (!isFrameId(id) || !Array.isArray(entry)) continue;
     const [count, last] = entry as unknown[];
-    if (typeof count === "number" && typeof last === "number") found.push([id, count, last]);
+    if (isCount(count) && Number.isFinite(last)) found.push([id, count, last as number]);
   }
   return found;
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }

@@ -1,4 +1,5 @@
 /** Options of a store, resolved once at the door. */
+import { resolve } from "node:path";
 import { nodeDisk, type Disk, type Durability } from "@vidmem/frames";
 import type { Embedder } from "@vidmem/index";
 
@@ -20,7 +21,7 @@ export interface OpenMemoryOptions {
 
 const KEYS: ReadonlySet<string> = new Set(["dir", "durability", "readOnly", "embedder", "clock", "disk"]);
 
-/** The options with every default filled in. */
+/** The options with every default filled in; `dir` is absolute, and `clock` gives whole milliseconds. */
 export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder">> & {
   readonly embedder: Embedder | undefined;
 } & { readonly [K in "durability" | "readOnly" | "clock" | "disk"]: NonNullable<OpenMemoryOptions[K]> };
@@ -30,5 +31,14 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
   for (const key of Object.keys(options))
     if (!KEYS.has(key)) throw new TypeError(`openMemory: unknown option "${key}"`);
   const { dir, durability = "each-save", readOnly = false, clock = Date.now, disk = nodeDisk(), embedder } = options;
-  return Object.freeze({ dir, durability, readOnly, clock, disk, embedder });
+  if (typeof dir !== "string" || dir === "" || dir.includes("\0")) throw new TypeError("dir must be a path");
+  if (typeof clock !== "function") throw new TypeError("clock must be a function");
+  return Object.freeze({
+    dir: resolve(dir),
+    durability,
+    readOnly,
+    clock: () => Math.floor(clock()),
+    disk,
+    embedder,
+  });
 }

@@ -29,9 +29,11 @@ export async function searchMemories(
 
 /** Memories by the time at which they happened, read one by one as they are asked for. */
 export async function* timelineOf(state: StoreState, options: TimelineOptions = {}): AsyncGenerator<Memory> {
+  const { limit = Number.POSITIVE_INFINITY, order = "oldest-first" } = options;
+  if (!(limit >= 0)) throw new RangeError("limit must be 0 or more");
   const seqs = state.index.select({ ...toIndexFilter(options), ...asOfOf(options) });
-  if (options.order === "newest-first") seqs.reverse();
-  for (const seq of seqs.slice(0, options.limit)) {
+  if (order === "newest-first") seqs.reverse();
+  for (const seq of seqs.slice(0, limit)) {
     options.signal?.throwIfAborted();
     const found = await readRecord(state, seq);
     if (found !== undefined) yield toMemory(found.id, found.record, state.accesses.of(found.id));
@@ -56,12 +58,20 @@ export async function contextOf(
 
 /** Every current memory that passes, in the order in which its current version was saved; bounded memory. */
 export async function* streamMemories(state: StoreState, filter: MemoryFilter = {}): AsyncGenerator<Memory> {
+  for await (const { id, record } of streamRecords(state, filter)) yield toMemory(id, record, state.accesses.of(id));
+}
+
+/** The same with everything that is stored of them. */
+export async function* streamRecords(
+  state: StoreState,
+  filter: MemoryFilter,
+): AsyncGenerator<{ id: FrameId; record: MemoryRecord }> {
   const passes = toRecordTest(filter);
   const { signal } = filter;
   for await (const frame of state.log.scan({ signal })) {
     if (state.catalog.get(frame.id)?.seq !== frame.seq) continue;
     const record = fromFrame(frame);
-    if (passes(record)) yield toMemory(frame.id, record, state.accesses.of(frame.id));
+    if (passes(record)) yield { id: frame.id, record };
   }
 }
 

@@ -1,10 +1,11 @@
 /** Saving: one memory, or many. The frame is appended, then indexed at once, then acknowledged when it is durable. */
 import { isFrameId, type FrameId } from "@vidmem/frames";
+import { tryAppend } from "./append.ts";
 import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
 import { contentKey } from "./records/content-key.ts";
 import { fromFrame, toFrame } from "./records/memory-frame.ts";
 import { toRecord } from "./records/record.ts";
-import { applyVersion, type StoreState } from "./store-state.ts";
+import { applyVersion, type StoreState, type Version } from "./store-state.ts";
 
 /** How many failures a bulk result names. */
 export const MAX_REPORTED_FAILURES = 20;
@@ -17,7 +18,6 @@ interface Started extends SaveResult {
 
 /** Saves one memory and waits until it is as durable as the store promises. */
 export async function saveMemory(state: StoreState, input: MemoryInput): Promise<SaveResult> {
-  await state.log.ready();
   const { id, duplicate, durable } = await startSave(state, input);
   await durable;
   return { id, duplicate };
@@ -38,7 +38,7 @@ export interface NumberedInput {
 
 /**
  * Saves many, in order, sharing writes and syncs. An item that is not valid is counted and reported; an error of the
- * disk ends the whole. Resolves when everything saved is durable.
+ * disk ends the whole. However it ends, everything saved is durable by then.
  */
 export function saveManyMemories(
   state: StoreState,
@@ -58,22 +58,25 @@ export async function saveNumbered(
   const failures: { item: number; reason: string }[] = [];
   let done = 0;
   let last: Promise<void> = Promise.resolve();
-  for await (const { item, input } of source) {
-    signal?.throwIfAborted();
-    try {
-      await state.log.ready();
-      const { duplicate, durable } = await startSave(state, input);
-      counts[duplicate ? "duplicates" : "saved"]++;
-      if (!duplicate) last = durable;
-    } catch (error) {
-      if (!isItemError(error)) throw error;
-      counts.failed++;
-      if (failures.length < MAX_REPORTED_FAILURES) failures.push({ item, reason: error.message });
+  signal?.throwIfAborted();
+  try {
+    for await (const { item, input } of source) {
+      signal?.throwIfAborted();
+      try {
+        const { duplicate, durable } = await startSave(state, input);
+        counts[duplicate ? "duplicates" : "saved"]++;
+        if (!duplicate) last = durable;
+      } catch (error) {
+        if (!isItemError(error)) throw error;
+        counts.failed++;
+        if (failures.length < MAX_REPORTED_FAILURES) failures.push({ item, reason: error.message });
+      }
+      if (++done % PROGRESS_EVERY === 0) onProgress?.({ done, unit: "memories" });
     }
-    if (++done % PROGRESS_EVERY === 0) onProgress?.({ done, unit: "memories" });
+  } finally {
+    // Frames become durable in order: when the last one is, all are.
+    await last;
   }
-  // Frames become durable in order: when the last one is, all are.
-  await last;
   onProgress?.({ done, unit: "memories" });
   return { ...counts, failures };
 }
@@ -85,37 +88,44 @@ async function* numbered(source: Iterable<MemoryInput> | AsyncIterable<MemoryInp
 
 async function startSave(state: StoreState, input: MemoryInput): Promise<Started> {
   const now = state.clock();
+  // Everything that is the caller's is read and copied before the first wait.
   const record = toRecord(input, now);
+  const frame = toFrame(record, now);
   const key = contentKey(record);
-  const known = await findDuplicate(state, key);
-  if (known !== undefined) {
-    state.accesses.count(known.id, now);
-    return { id: known.id, duplicate: true, durable: known.durable };
+  const different = new Set<number>();
+  await state.log.ready();
+  for (;;) {
+    // Invariant: from this look at the table to the append nothing is awaited, so no save of the same slips in between.
+    const candidate = state.duplicates.candidates(key).find((seq) => !different.has(seq));
+    if (candidate === undefined) {
+      const appended = tryAppend(state.log, { ...frame, id: freeId(state, input.id) });
+      if (appended !== undefined) return apply(state, { ...appended, savedAt: now, record });
+      await state.log.flush();
+      continue;
+    }
+    const id = await confirmDuplicate(state, key, candidate);
+    if (id !== undefined) {
+      state.accesses.count(id, now);
+      return { id, duplicate: true, durable: Promise.resolve() };
+    }
+    different.add(candidate);
   }
-  const { id, seq, durable } = state.log.append({ ...toFrame(record, now), id: freeId(state, input.id) });
-  applyVersion(state, { id, seq, savedAt: now, record });
-  return { id, duplicate: false, durable };
 }
 
-/**
- * Looks for the current memory with this key. Between the last look at the table and the return nothing is awaited, so the
- * caller can append at once and no second save of the same memory slips in between.
- */
-async function findDuplicate(
-  state: StoreState,
-  key: string,
-): Promise<{ id: FrameId; durable: Promise<void> } | undefined> {
-  const different = new Set<number>();
-  for (;;) {
-    const seq = state.duplicates.candidates(key).find((candidate) => !different.has(candidate));
-    if (seq === undefined) return undefined;
-    // Reading waits for the commit of a frame that is still queued: a duplicate is acknowledged only when it is safe too.
-    const frame = await state.log.readAt(seq);
-    const isCurrent = frame !== undefined && state.catalog.get(frame.id)?.seq === seq;
-    if (!isCurrent) state.duplicates.remove(key, seq);
-    else if (contentKey(fromFrame(frame)) === key) return { id: frame.id, durable: Promise.resolve() };
-    different.add(seq);
+function apply(state: StoreState, version: Version & { readonly durable: Promise<void> }): Started {
+  applyVersion(state, version);
+  return { id: version.id, duplicate: false, durable: version.durable };
+}
+
+/** The id of the memory whose current version is the frame `seq`, when it has this key. */
+async function confirmDuplicate(state: StoreState, key: string, seq: number): Promise<FrameId | undefined> {
+  // Reading waits for the commit of a frame that is still queued: a duplicate is acknowledged only when it is safe too.
+  const frame = await state.log.readAt(seq);
+  if (frame === undefined || state.catalog.get(frame.id)?.seq !== seq) {
+    state.duplicates.remove(key, seq);
+    return undefined;
   }
+  return contentKey(fromFrame(frame)) === key ? frame.id : undefined;
 }
 
 /** An id from outside is kept when it has our form and nobody has it; otherwise the log mints one. */

@@ -3,7 +3,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { Disk } from "@vidmem/frames";
+import { isVidmemError, type Disk, type DiskFile } from "@vidmem/frames";
 import { MemoryError } from "./errors.ts";
 
 export const STORE_FILE = "vidmem.json";
@@ -17,36 +17,69 @@ export interface StoreFile {
   readonly createdAt: string;
 }
 
-/** @returns the file's content, or `undefined` when there is none. @throws MemoryError MEMORY_FORMAT for anything else. */
+/** @returns the file's content, or `undefined` when there is none. @throws MemoryError MEMORY_FORMAT for anything else, MEMORY_IO. */
 export async function readStoreFile(disk: Disk, dir: string): Promise<StoreFile | undefined> {
   const path = join(dir, STORE_FILE);
+  const text = await readText(disk, path).catch((cause: unknown) => {
+    throw ioError("read", path, cause);
+  });
+  return text === undefined ? undefined : parse(text, path);
+}
+
+async function readText(disk: Disk, path: string): Promise<string | undefined> {
   const stat = await disk.stat(path);
   if (stat === undefined) return undefined;
   const file = await disk.open(path, "read");
   try {
     const bytes = new Uint8Array(Math.min(stat.sizeBytes, 65_536));
     const length = await file.read(bytes, 0);
-    return parse(new TextDecoder().decode(bytes.subarray(0, length)), path);
+    return new TextDecoder().decode(bytes.subarray(0, length));
   } finally {
     await file.close();
   }
 }
 
-/** Writes the file so that it is there whole or not at all. */
+/** Writes the file so that it is there whole or not at all. @throws MemoryError MEMORY_IO */
 export async function writeStoreFile(disk: Disk, dir: string, createdAt: number): Promise<StoreFile> {
   const content: StoreFile = { format: "vidmem", version: STORE_VERSION, createdAt: new Date(createdAt).toISOString() };
   const bytes = new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
+  try {
+    await writeWhole(disk, dir, bytes);
+  } catch (cause) {
+    throw ioError("write", join(dir, STORE_FILE), cause);
+  }
+  return content;
+}
+
+async function writeWhole(disk: Disk, dir: string, bytes: Uint8Array): Promise<void> {
   const temporary = join(dir, `${STORE_FILE}.${randomBytes(4).toString("hex")}.tmp`);
   const file = await disk.open(temporary, "create");
   try {
-    await file.write(bytes, 0);
+    await fill(file, bytes);
+    await disk.rename(temporary, join(dir, STORE_FILE));
+  } catch (error) {
+    await disk.remove(temporary).catch(() => undefined); // the first error is the one to tell
+    throw error;
+  }
+  await disk.syncDir(dir);
+}
+
+async function fill(file: DiskFile, bytes: Uint8Array): Promise<void> {
+  try {
+    const written = await file.write(bytes, 0);
+    if (written < bytes.length) throw new Error("Short write: the disk took fewer bytes than it was given");
     await file.sync();
   } finally {
     await file.close();
   }
-  await disk.rename(temporary, join(dir, STORE_FILE));
-  await disk.syncDir(dir);
-  return content;
+}
+
+function ioError(what: string, path: string, cause: unknown): Error {
+  if (isVidmemError(cause)) return cause;
+  return new MemoryError("MEMORY_IO", `Cannot ${what} ${path}. Check the folder, its permissions and the free space.`, {
+    details: { path },
+    cause,
+  });
 }
 
 function parse(text: string, path: string): StoreFile {
@@ -64,7 +97,7 @@ function parse(text: string, path: string): StoreFile {
     );
   }
   const file = value as Partial<StoreFile> | null;
-  if (file?.format !== "vidmem" || typeof file.version !== "number") {
+  if (file?.format !== "vidmem" || !isVersion(file.version)) {
     throw new MemoryError("MEMORY_FORMAT", `${path} does not describe a vidmem store. Choose another folder.`, {
       details: { path },
     });
@@ -74,4 +107,8 @@ function parse(text: string, path: string): StoreFile {
     throw new MemoryError("MEMORY_FORMAT", message, { details: { path, version: file.version } });
   }
   return file as StoreFile;
+}
+
+function isVersion(version: unknown): version is number {
+  return Number.isSafeInteger(version) && Number(version) >= 1;
 }

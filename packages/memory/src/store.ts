@@ -2,7 +2,6 @@
 import type { Writable } from "node:stream";
 import { toFrameId, type FrameLogStats, type RecoveryReport, type Violation } from "@vidmem/frames";
 import type { IndexStats } from "@vidmem/index";
-import { MemoryError } from "./errors.ts";
 import type {
   BulkResult,
   Json,
@@ -20,6 +19,7 @@ import type {
 import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from "./recall.ts";
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
+import { createLifetime } from "./lifetime.ts";
 import type { StoreState } from "./store-state.ts";
 import { exportMemories, type ExportOptions } from "./transfer/export.ts";
 import { importMemories, type ImportOptions, type ImportSource } from "./transfer/import.ts";
@@ -70,57 +70,47 @@ export interface MemoryStore {
   stats(): StoreStats;
   /** Reads every byte on disk again and yields whatever is wrong. */
   verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Violation>;
-  /** Waits for what is under way, writes access counts, lets the lock go. Idempotent. */
+  /**
+   * Waits for what is under way, writes access counts, lets the lock go. Idempotent. Bulk saves, imports, exports and
+   * listings are not waited for: they stop before their next memory with MEMORY_CLOSED, and what they saved stays.
+   */
   close(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-const WRITE_ACCESSES_AT = 1000;
-
 /** Puts the verbs around an open state. */
 export function createStore(state: StoreState): MemoryStore {
-  let closing: Promise<void> | undefined;
-
-  function open(): StoreState {
-    if (closing !== undefined)
-      throw new MemoryError("MEMORY_CLOSED", "This store is closed. Open it again with openMemory().");
-    if (state.accesses.unwritten >= WRITE_ACCESSES_AT) writeAccesses(state);
-    return state;
-  }
-
-  async function closeStore(): Promise<void> {
-    writeAccesses(state);
-    await state.log.close();
-  }
+  const life = createLifetime(state);
 
   const store: MemoryStore = {
     dir: state.dir,
     recovery: state.log.recovery,
-    save: async (content, options) => saveMemory(open(), { ...options, content }),
-    saveMany: async (source, options) => saveManyMemories(open(), source, options),
-    get: async (id) => getMemory(open(), toFrameId(id)),
-    search: async (query, options) => searchMemories(open(), query, options),
-    timeline: (options) => timelineOf(open(), options),
-    stream: (filter) => streamMemories(open(), filter),
-    context: async (id, turns) => contextOf(open(), toFrameId(id), turns),
-    update: async (id, patch) => updateMemory(open(), toFrameId(id), patch),
-    forget: async (id) => forgetMemory(open(), toFrameId(id)),
-    export: async (target, options) => exportMemories(open(), target, options),
-    import: async (source, options) => importMemories(open(), source, options),
-    stats: () => statsOf(open()),
-    verify: (options) => open().log.verify(options),
-    close: () => (closing ??= closeStore()),
-    [Symbol.asyncDispose]: () => store.close(),
+    save: async (content, options) => life.finish(saveMemory(life.openToWrite(), { ...options, content })),
+    saveMany: async (source, options) => {
+      const opened = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => saveManyMemories(opened, source, { ...options, signal }));
+    },
+    get: async (id) => life.finish(getMemory(life.open(), toFrameId(id))),
+    search: async (query, options) => life.finish(searchMemories(life.open(), query, options)),
+    timeline: (options) => life.whileOpen(timelineOf(life.open(), options)),
+    stream: (filter) => life.whileOpen(streamMemories(life.open(), filter)),
+    context: async (id, turns) => life.finish(contextOf(life.open(), toFrameId(id), turns)),
+    update: async (id, patch) => life.finish(updateMemory(life.openToWrite(), toFrameId(id), patch)),
+    forget: async (id) => life.finish(forgetMemory(life.openToWrite(), toFrameId(id))),
+    export: async (target, options) => {
+      const opened = life.open();
+      return life.interruptible(options?.signal, (signal) => exportMemories(opened, target, { ...options, signal }));
+    },
+    import: async (source, options) => {
+      const opened = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => importMemories(opened, source, { ...options, signal }));
+    },
+    stats: () => statsOf(life.open()),
+    verify: (options) => life.whileOpen(life.open().log.verify(options)),
+    close: () => life.close(),
+    [Symbol.asyncDispose]: () => life.close(),
   };
   return store;
-}
-
-/** Access counts are worth no error: a store that can no longer write keeps answering. */
-function writeAccesses(state: StoreState): void {
-  const { readOnly, poisoned } = state.log.stats();
-  if (readOnly || poisoned) return;
-  const frame = state.accesses.takeFrame();
-  if (frame !== undefined) state.log.append(frame);
 }
 
 function statsOf(state: StoreState): StoreStats {

@@ -23,7 +23,8 @@ export interface Analyzer {
 export function createAnalyzer(): Analyzer {
   const cache = new Map<string, string | undefined>();
 
-  function term(word: string): string | undefined {
+  function term(whole: string): string | undefined {
+    const word = whole.length > MAX_TERM_CHARACTERS ? whole.slice(0, MAX_TERM_CHARACTERS) : whole;
     const known = cache.get(word);
     if (known !== undefined || cache.has(word)) return known;
     const found = STOPWORDS.has(word) ? undefined : detached(baseForm(word));
@@ -48,7 +49,7 @@ export function createAnalyzer(): Analyzer {
 
 function baseForm(word: string): string {
   const base = IRREGULAR_FORMS.get(word) ?? word;
-  return stemPorter2(base).slice(0, MAX_TERM_CHARACTERS);
+  return stemPorter2(base);
 }
 
 /**

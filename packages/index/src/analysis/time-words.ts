@@ -51,6 +51,9 @@ export function asksForTime(question: string): boolean {
   return ASKS_FOR_TIME.test(question);
 }
 
+/** A question that names more dates is a document: every date is compared with every memory, so the rest is not read. */
+const MAX_DATES = 64;
+
 const ISO_DATE = /\b(\d{4})-(\d{2})(?:-(\d{2}))?\b/g;
 const DAY_MONTH = new RegExp(
   `\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of)? (${MONTH_WORD})\\b[.,]?(?:,? ?((?:19|20)\\d\\d))?`,
@@ -60,15 +63,18 @@ const MONTH_DAY = new RegExp(`\\b(${MONTH_WORD})\\b[.]? (\\d{1,2})(?:st|nd|rd|th
 const MONTH_ALONE = new RegExp(`\\b(${MONTH_WORD})\\b[.]?(?:,? ?((?:19|20)\\d\\d))?`, "gi");
 const YEAR_ALONE = /\b((?:19|20)\d\d)\b/g;
 
-/** @returns the dates that the question names, most precise readings first; each stretch of text is read once. */
-export function namedDates(question: string): NamedDate[] {
+/**
+ * @param names words that are names here: "April" alone is then no month, "April 2023" still is.
+ * @returns the dates that the question names, most precise readings first; each stretch of text is read once.
+ */
+export function namedDates(question: string, names: ReadonlySet<string> = new Set()): NamedDate[] {
   const dates: NamedDate[] = [];
   let rest = question;
   const take = (pattern: RegExp, read: (match: RegExpMatchArray) => NamedDate | undefined): void => {
     rest = rest.replaceAll(pattern, (...match) => {
       const groups = match as unknown as RegExpMatchArray;
       const date = read(groups);
-      if (date === undefined) return groups[0];
+      if (date === undefined || dates.length === MAX_DATES) return groups[0];
       dates.push(date);
       return " ";
     });
@@ -77,16 +83,17 @@ export function namedDates(question: string): NamedDate[] {
   take(DAY_MONTH, ([, day, month, year]) => ({ day: Number(day), month: monthNumber(month), year: numberOf(year) }));
   take(MONTH_DAY, ([, month, day, year]) => ({ day: Number(day), month: monthNumber(month), year: numberOf(year) }));
   take(MONTH_ALONE, ([, month, year]) =>
-    isMonthHere(month, year) ? { month: monthNumber(month), year: numberOf(year) } : undefined,
+    isMonthHere(month, year, names) ? { month: monthNumber(month), year: numberOf(year) } : undefined,
   );
   take(YEAR_ALONE, ([, year]) => ({ year: Number(year) }));
   return dates;
 }
 
 /** "may" and "march" are verbs too: alone they count as months only with a capital letter or a year. */
-function isMonthHere(word: string | undefined, year: string | undefined): boolean {
+function isMonthHere(word: string | undefined, year: string | undefined, names: ReadonlySet<string>): boolean {
   if (word === undefined) return false;
   if (year !== undefined) return true;
+  if (names.has(word.toLowerCase())) return false;
   return /^(?:mar|march|may|dec|sep|jan)$/i.test(word) ? /^[A-Z]/.test(word) : true;
 }
 

@@ -22,6 +22,8 @@ export interface Columns {
   yearMonthDay: Int32Array;
   length: Int32Array;
   session: Int32Array;
+  /** The first version of this turn, as ordinal: a corrected turn keeps its place in the conversation. */
+  turn: Int32Array;
   speaker: Int32Array;
   previous: Int32Array;
   next: Int32Array;
@@ -51,6 +53,7 @@ function allocate(capacity: number): Omit<Columns, "count"> {
     yearMonthDay: new Int32Array(capacity),
     length: new Int32Array(capacity),
     session: new Int32Array(capacity),
+    turn: new Int32Array(capacity),
     speaker: new Int32Array(capacity),
     previous: new Int32Array(capacity),
     next: new Int32Array(capacity),

@@ -79,10 +79,11 @@ export function addDocument(
   linkTurn(partition, ordinal, document.session, replaced);
 }
 
-/** Marks a version as ended at `at` (ms): later views no longer see it, views of earlier times still do. */
+/** Marks a version as ended at `at` (ms): later views no longer see it, views of earlier times still do. The first end counts. */
 export function endDocument(partition: Partition, ref: number, at: number): void {
   const ordinal = partition.ordinals.get(ref);
-  if (ordinal !== undefined) partition.columns.endedAt[ordinal] = at;
+  if (ordinal === undefined || partition.columns.endedAt[ordinal] !== STILL_CURRENT) return;
+  partition.columns.endedAt[ordinal] = at;
 }
 
 function linkTurn(
@@ -95,11 +96,13 @@ function linkTurn(
   columns.previous[ordinal] = NONE;
   columns.next[ordinal] = NONE;
   columns.session[ordinal] = NONE;
+  columns.turn[ordinal] = ordinal;
   if (session === undefined) return;
   const sessionOrdinal = partition.sessions.toOrdinal(session);
   partition.sessionStart[sessionOrdinal] ??= columns.timestamp[ordinal]!;
   columns.session[ordinal] = sessionOrdinal;
   const sameSession = replaced !== undefined && columns.session[replaced] === sessionOrdinal;
+  if (sameSession) columns.turn[ordinal] = columns.turn[replaced]!;
   const before = sameSession ? replaced : (lastTurn[sessionOrdinal] ?? NONE);
   const after = before === NONE ? NONE : columns.next[before]!;
   columns.previous[ordinal] = before;

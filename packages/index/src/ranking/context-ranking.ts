@@ -38,15 +38,15 @@ export interface ContextScores {
 
 /** Scores every live document: O(postings of the terms + documents). */
 export function scoreInContext(partition: Partition, view: View, question: Question): ContextScores {
-  const { count } = partition.columns;
+  const count = view.live.length;
   const score = new Float64Array(count);
   const matched = new Uint8Array(count);
   const sessionScore = new Float64Array(partition.sessions.size);
-  const strongest = new Float64Array(count);
+  const scratch = { score, matched, strongest: new Float64Array(count), touched: new Int32Array(count) };
   for (const term of question.terms) {
     const postings = partition.postings.get(term);
     if (postings === undefined) continue;
-    addTermWeights(partition.columns, view, postings, { score, matched, strongest });
+    addTermWeights(partition.columns, view, postings, scratch);
     addSessionWeights(partition, view, postings, sessionScore);
   }
   addFeatures(partition.columns, view, question, { score, matched, sessionScore });
@@ -84,19 +84,30 @@ export function dateMatch(dates: readonly NamedDate[], yearMonthDay: number): nu
 /** How many live documents hold the term. */
 export function liveHolders(postings: Postings, live: Uint8Array): number {
   let holders = 0;
-  for (let at = 0; at < postings.length; at += 2) holders += live[postings.pairs[at]!]!;
+  for (let at = 0; at < postings.length; at += 2) if (live[postings.pairs[at]!] === 1) holders++;
   return holders;
 }
 
 /** How often the term stands in each session that has it, by session ordinal. */
 export function sessionFrequencies(columns: Columns, view: View, postings: Postings): Map<number, number> {
   const frequencies = new Map<number, number>();
+  // Turns of one session mostly follow each other, so the map is asked once for a run of them.
+  let session = NONE;
+  let frequency = 0;
+  const closeRun = (): void => {
+    if (session !== NONE) frequencies.set(session, (frequencies.get(session) ?? 0) + frequency);
+    frequency = 0;
+  };
   for (let at = 0; at < postings.length; at += 2) {
     const ordinal = postings.pairs[at]!;
-    const session = columns.session[ordinal]!;
-    if (session === NONE || view.live[ordinal] === 0) continue;
-    frequencies.set(session, (frequencies.get(session) ?? 0) + postings.pairs[at + 1]!);
+    if (view.live[ordinal] !== 1) continue;
+    if (columns.session[ordinal] !== session) {
+      closeRun();
+      session = columns.session[ordinal]!;
+    }
+    frequency += postings.pairs[at + 1]!;
   }
+  closeRun();
   return frequencies;
 }
 
@@ -110,43 +121,60 @@ interface TermScratch {
   readonly matched: Uint8Array;
   /** All zero between terms: the strongest weight that this term gave to each document so far. */
   readonly strongest: Float64Array;
+  /** The ordinals with a weight, in order of the first one. */
+  readonly touched: Int32Array;
 }
 
 function addTermWeights(columns: Columns, view: View, postings: Postings, scratch: TermScratch): void {
   const { live } = view;
-  const { score, matched, strongest } = scratch;
+  const { score, matched, strongest, touched } = scratch;
   const { previous, next, length } = columns;
+  const { pairs, length: end } = postings;
   const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, live));
-  const touched: number[] = [];
-  const raise = (ordinal: number, weight: number): void => {
-    const before = strongest[ordinal]!;
-    if (weight <= before) return;
-    if (before === 0) touched.push(ordinal);
-    strongest[ordinal] = weight;
-  };
-  for (let at = 0; at < postings.length; at += 2) {
-    const ordinal = postings.pairs[at]!;
-    if (live[ordinal] === 0) continue;
-    const relativeLength = length[ordinal]! / view.averageLength;
-    const weight = idf * saturatedFrequency(postings.pairs[at + 1]!, relativeLength, TURN_BM25);
-    raise(ordinal, weight);
-    lend(next, ordinal, weight, SAID_BEFORE);
-    lend(previous, ordinal, weight, SAID_AFTER);
+  let count = 0;
+  for (let at = 0; at < end; at += 2) {
+    const ordinal = pairs[at]!;
+    if (live[ordinal] !== 1) continue;
+    const weight = idf * saturatedFrequency(pairs[at + 1]!, length[ordinal]! / view.averageLength, TURN_BM25);
+    count = raise(scratch, count, ordinal, weight);
+    count = lend(scratch, count, { live, links: next, from: ordinal, weight, shares: SAID_BEFORE });
+    count = lend(scratch, count, { live, links: previous, from: ordinal, weight, shares: SAID_AFTER });
   }
-  for (const ordinal of touched) {
+  for (let at = 0; at < count; at++) {
+    const ordinal = touched[at]!;
     score[ordinal]! += strongest[ordinal]!;
     strongest[ordinal] = 0;
     matched[ordinal] = 1;
   }
+}
 
-  function lend(links: Int32Array, from: number, weight: number, shares: readonly number[]): void {
-    let at = from;
-    for (const share of shares) {
-      at = liveNeighbour(live, links, at);
-      if (at === NONE) return;
-      raise(at, weight * share);
-    }
+interface Loan {
+  readonly live: Uint8Array;
+  readonly links: Int32Array;
+  readonly from: number;
+  readonly weight: number;
+  readonly shares: readonly number[];
+}
+
+/** Gives shares of a weight to the turns along `links`. @returns the new count of touched ordinals. */
+function lend(scratch: TermScratch, count: number, { live, links, from, weight, shares }: Loan): number {
+  let touched = count;
+  let at = from;
+  for (let step = 0; step < shares.length; step++) {
+    at = liveNeighbour(live, links, at);
+    if (at === NONE) break;
+    touched = raise(scratch, touched, at, weight * shares[step]!);
   }
+  return touched;
+}
+
+function raise({ strongest, touched }: TermScratch, count: number, ordinal: number, weight: number): number {
+  const before = strongest[ordinal]!;
+  if (weight <= before) return count;
+  strongest[ordinal] = weight;
+  if (before > 0) return count;
+  touched[count] = ordinal;
+  return count + 1;
 }
 
 function addSessionWeights(partition: Partition, view: View, postings: Postings, sessionScore: Float64Array): void {
@@ -164,8 +192,8 @@ interface FeatureScratch {
 
 function addFeatures(columns: Columns, view: View, question: Question, scratch: FeatureScratch): void {
   const { score, matched, sessionScore } = scratch;
-  for (let ordinal = 0; ordinal < columns.count; ordinal++) {
-    if (view.live[ordinal] === 0) continue;
+  for (let ordinal = 0; ordinal < score.length; ordinal++) {
+    if (view.live[ordinal] !== 1) continue;
     const session = columns.session[ordinal]!;
     let extra = session === NONE ? 0 : SESSION_WEIGHT * sessionScore[session]!;
     if (question.dates.length > 0) extra += DATE_WEIGHT * dateMatch(question.dates, columns.yearMonthDay[ordinal]!);

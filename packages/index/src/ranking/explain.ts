@@ -2,7 +2,7 @@
 import type { ScoreParts } from "../document.ts";
 import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE } from "../partition/columns.ts";
 import type { Partition } from "../partition/partition.ts";
-import { frequencyIn } from "../partition/postings.ts";
+import { frequencyIn, type Postings } from "../partition/postings.ts";
 import { liveNeighbour, type View } from "../partition/view.ts";
 import {
   DATE_WEIGHT,
@@ -22,32 +22,55 @@ import {
 } from "./context-ranking.ts";
 import type { Question } from "./question.ts";
 
-/** @returns the parts of S(j); their sum is the score. */
-export function explainDocument(partition: Partition, view: View, question: Question, ordinal: number): ScoreParts {
+/** @returns what gives the parts of S(j) for an ordinal of the view; their sum is the score. Counts each term once. */
+export function createExplainer(partition: Partition, view: View, question: Question): (ordinal: number) => ScoreParts {
   const { columns } = partition;
-  const flags = columns.flags[ordinal]!;
-  const session = sessionPart(partition, view, question, ordinal);
-  const date = DATE_WEIGHT * dateMatch(question.dates, columns.yearMonthDay[ordinal]!);
-  const named = question.speaker !== undefined && columns.speaker[ordinal] === question.speaker;
-  const when = question.asksForTime && (flags & FLAG_TIME_EXPRESSION) !== 0;
-  return {
-    terms: termParts(partition, view, question, ordinal),
-    ...(session > 0 ? { session } : {}),
-    ...(named ? { speaker: SPEAKER_BONUS } : {}),
-    ...(date > 0 ? { date } : {}),
-    ...(when ? { when: WHEN_BONUS } : {}),
-    ...((flags & FLAG_QUESTION) === 0 ? {} : { question: -QUESTION_PENALTY }),
+  let counted: TermCounts[] | undefined;
+
+  return (ordinal) => {
+    counted ??= countTerms(partition, view, question);
+    const flags = columns.flags[ordinal]!;
+    const session = sessionPart(view, counted, columns.session[ordinal]!);
+    const date = DATE_WEIGHT * dateMatch(question.dates, columns.yearMonthDay[ordinal]!);
+    const named = question.speaker !== undefined && columns.speaker[ordinal] === question.speaker;
+    const when = question.asksForTime && (flags & FLAG_TIME_EXPRESSION) !== 0;
+    return {
+      terms: termParts(partition, view, counted, ordinal),
+      ...(session > 0 ? { session } : {}),
+      ...(named ? { speaker: SPEAKER_BONUS } : {}),
+      ...(date > 0 ? { date } : {}),
+      ...(when ? { when: WHEN_BONUS } : {}),
+      ...((flags & FLAG_QUESTION) === 0 ? {} : { question: -QUESTION_PENALTY }),
+    };
   };
 }
 
-type TermPart = NonNullable<ScoreParts["terms"]>[number];
+/** What a term is worth in a view, whatever the document. */
+interface TermCounts {
+  readonly term: string;
+  readonly postings: Postings;
+  readonly idf: number;
+  readonly sessionIdf: number;
+  /** By session ordinal. */
+  readonly sessionFrequency: ReadonlyMap<number, number>;
+}
 
-function termParts(partition: Partition, view: View, question: Question, ordinal: number): TermPart[] {
-  const window = turnsAround(partition, view, ordinal);
+function countTerms(partition: Partition, view: View, question: Question): TermCounts[] {
   return question.terms.flatMap((term) => {
     const postings = partition.postings.get(term);
     if (postings === undefined) return [];
     const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, view.live));
+    const sessionFrequency = sessionFrequencies(partition.columns, view, postings);
+    const sessionIdf = inverseDocumentFrequency(view.sessions, sessionFrequency.size);
+    return [{ term, postings, idf, sessionIdf, sessionFrequency }];
+  });
+}
+
+type TermPart = NonNullable<ScoreParts["terms"]>[number];
+
+function termParts(partition: Partition, view: View, counted: readonly TermCounts[], ordinal: number): TermPart[] {
+  const window = turnsAround(partition, view, ordinal);
+  return counted.flatMap(({ term, postings, idf }) => {
     let best: TermPart | undefined;
     for (const { ordinal: at, share, turnsAway } of window) {
       const frequency = frequencyIn(postings, at);
@@ -79,18 +102,11 @@ function turnsAround(
   return turns;
 }
 
-function sessionPart(partition: Partition, view: View, question: Question, ordinal: number): number {
-  const session = partition.columns.session[ordinal]!;
-  if (session === NONE) return 0;
+function sessionPart(view: View, counted: readonly TermCounts[], session: number): number {
   let sum = 0;
-  for (const term of question.terms) {
-    const postings = partition.postings.get(term);
-    if (postings === undefined) continue;
-    const frequencies = sessionFrequencies(partition.columns, view, postings);
-    const frequency = frequencies.get(session);
-    if (frequency === undefined) continue;
-    const idf = inverseDocumentFrequency(view.sessions, frequencies.size);
-    sum += sessionWeight(view, session, frequency, idf);
+  for (const { sessionIdf, sessionFrequency } of counted) {
+    const frequency = sessionFrequency.get(session);
+    if (frequency !== undefined) sum += sessionWeight(view, session, frequency, sessionIdf);
   }
   return SESSION_WEIGHT * sum;
 }

@@ -14,8 +14,8 @@ export const POOLED_AFTER = [0.3, 0.2, 0.1] as const;
 
 /** Weighted mean of a turn's cosine and its neighbours': a window-pooled vector's cosine, but for its norm. */
 export function poolCosines(columns: Columns, view: View, cosines: Float64Array): Float64Array {
-  const pooled = new Float64Array(cosines.length);
-  for (let ordinal = 0; ordinal < cosines.length; ordinal++) {
+  const pooled = new Float64Array(view.live.length);
+  for (let ordinal = 0; ordinal < pooled.length; ordinal++) {
     if (view.live[ordinal] === 0) continue;
     let sum = cosines[ordinal]!;
     let weights = 1;

@@ -1,8 +1,10 @@
 /** A question, read once: its terms, the speaker that it names, the dates that it names, whether it asks for a time. */
+import { STOPWORDS } from "../analysis/stopwords.ts";
 import type { Analyzer } from "../analysis/terms.ts";
 import { asksForTime, namedDates, type NamedDate } from "../analysis/time-words.ts";
 import { toWords } from "../analysis/words.ts";
 import type { Partition } from "../partition/partition.ts";
+import type { View } from "../partition/view.ts";
 
 /** What ranking needs to know of a question asked of one partition. */
 export interface Question {
@@ -14,18 +16,16 @@ export interface Question {
   readonly asksForTime: boolean;
 }
 
-export function readQuestion(text: string, partition: Partition, analyzer: Analyzer): Question {
+export function readQuestion(text: string, partition: Partition, view: View, analyzer: Analyzer): Question {
   const words = toWords(text);
-  const { speakers, spent } = namedSpeakers(words, partition.speakerWords);
+  const { speakers, spent } = namedSpeakers(text, words, knownSpeakers(partition, view));
   const others = words.filter((word) => !spent.has(word));
   const asked = uniqueTerms(others, analyzer);
-  // A question that is nothing but a name still asks for something: look the name up.
-  const terms = asked.length > 0 || speakers.length > 0 ? asked : [...new Set(words)];
-  const nameOnly = asked.length === 0 && speakers.length > 0;
   return {
-    terms: nameOnly ? uniqueTerms(words, analyzer) : terms,
+    // A question that is nothing but names and stop words still asks for something: read it as a document would be.
+    terms: asked.length > 0 ? asked : [...new Set(analyzer.terms(text))],
     speaker: speakers.length === 1 ? speakers[0] : undefined,
-    dates: namedDates(text),
+    dates: namedDates(text, spent),
     asksForTime: asksForTime(text),
   };
 }
@@ -35,21 +35,35 @@ function uniqueTerms(words: readonly string[], analyzer: Analyzer): string[] {
   return [...new Set(terms)];
 }
 
+interface Speaker {
+  readonly ordinal: number;
+  readonly words: readonly string[];
+}
+
+/** Who speaks in the view: neither those to come nor those whose every word was removed. */
+function knownSpeakers({ speakerWords }: Partition, view: View): Speaker[] {
+  return speakerWords.flatMap((words, ordinal) => (view.speakers[ordinal] === 1 ? [{ ordinal, words }] : []));
+}
+
 /** A speaker is named by the first word of the name, unless two speakers share it; then by the whole name. */
 function namedSpeakers(
+  text: string,
   words: readonly string[],
-  names: readonly string[][],
+  known: readonly Speaker[],
 ): { speakers: number[]; spent: Set<string> } {
-  const speakers: number[] = [];
-  const spent = new Set<string>();
   const said = new Set(words);
-  names.forEach((name, ordinal) => {
-    const first = name[0];
-    if (first === undefined || first.length < 2 || !said.has(first)) return;
-    const shared = names.some((other, at) => at !== ordinal && other[0] === first);
-    if (shared && !name.every((word) => said.has(word))) return;
-    speakers.push(ordinal);
-    for (const word of name) spent.add(word);
-  });
-  return { speakers, spent };
+  const called = known.filter(({ words: [first = ""] }) => first.length > 1 && said.has(first) && isName(first, text));
+  const bearers = new Map<string, number>();
+  for (const {
+    words: [first = ""],
+  } of called)
+    bearers.set(first, (bearers.get(first) ?? 0) + 1);
+  const named = called.filter(({ words: name }) => bearers.get(name[0]!) === 1 || name.every((word) => said.has(word)));
+  return { speakers: named.map(({ ordinal }) => ordinal), spent: new Set(named.flatMap((speaker) => speaker.words)) };
+}
+
+/** "Will" and "May" are stop words too: they are names only with a capital letter inside a sentence. */
+function isName(word: string, text: string): boolean {
+  if (!STOPWORDS.has(word)) return true;
+  return new RegExp(`[^.!?\\s]\\s+${word[0]!.toUpperCase()}${word.slice(1)}\\b`).test(text);
 }

@@ -11,12 +11,15 @@ export function createTop(
   limit: number,
   isBefore: (a: Ranked, b: Ranked) => boolean,
 ): {
+  /** No candidate with a lower score gets in any more: ask before making one. */
+  readonly floor: number;
   offer(candidate: Ranked): void;
   /** Best first. */
   toSorted(): Ranked[];
 } {
   // A binary heap with the worst kept candidate at the root.
   const heap: Ranked[] = [];
+  let floor = Number.NEGATIVE_INFINITY;
 
   function sinkRoot(): void {
     let at = 0;
@@ -49,6 +52,9 @@ export function createTop(
   }
 
   return {
+    get floor() {
+      return floor;
+    },
     offer(candidate) {
       if (heap.length < limit) {
         heap.push(candidate);
@@ -57,6 +63,7 @@ export function createTop(
         heap[0] = candidate;
         sinkRoot();
       }
+      if (heap.length === limit && limit > 0) floor = heap[0]!.score;
     },
     toSorted: () => heap.toSorted((a, b) => (isBefore(a, b) ? -1 : 1)),
   };

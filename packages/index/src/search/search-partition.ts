@@ -7,7 +7,7 @@ import type { Partition } from "../partition/partition.ts";
 import type { View } from "../partition/view.ts";
 import { classicRelevance } from "../ranking/classic.ts";
 import { scoreInContext } from "../ranking/context-ranking.ts";
-import { explainDocument } from "../ranking/explain.ts";
+import { createExplainer } from "../ranking/explain.ts";
 import { LEXICAL_SHARE, minMax, poolCosines, VECTOR_SHARE } from "../ranking/fusion.ts";
 import { readQuestion } from "../ranking/question.ts";
 import { createTop, type Ranked } from "../ranking/top.ts";
@@ -28,12 +28,14 @@ export interface SearchContext {
 
 /** @returns at most `limit` hits, best first; equal scores: the newer session first, inside a session the earlier turn. */
 export async function searchPartition(query: IndexQuery, limit: number, context: SearchContext): Promise<IndexHit[]> {
-  const { partition, view } = context;
+  const { partition } = context;
   const ranking = await RANKERS[resolveMode(query, context.hasEmbedder)](query, context);
   const passes = toPredicate(partition, query);
   const top = createTop(limit, createOrder(partition));
-  for (const ordinal of ranking.candidates) {
-    if (view.live[ordinal] === 1 && passes(ordinal)) top.offer({ ordinal, score: ranking.score(ordinal) });
+  for (let ordinal = 0; ordinal < ranking.candidates.length; ordinal++) {
+    if (ranking.candidates[ordinal] === 0) continue;
+    const score = ranking.score(ordinal);
+    if (score >= top.floor && passes(ordinal)) top.offer({ ordinal, score });
   }
   return top.toSorted().map(({ ordinal, score }) => {
     const ref = partition.columns.ref[ordinal]!;
@@ -49,13 +51,16 @@ function createOrder({ columns, sessionStart }: Partition): (a: Ranked, b: Ranke
   };
   return (a, b) => {
     if (a.score !== b.score) return a.score > b.score;
-    const newer = startOf(a.ordinal) - startOf(b.ordinal);
-    return newer === 0 ? a.ordinal < b.ordinal : newer > 0;
+    const [startA, startB] = [startOf(a.ordinal), startOf(b.ordinal)];
+    if (startA !== startB) return startA > startB;
+    const [turnA, turnB] = [columns.turn[a.ordinal]!, columns.turn[b.ordinal]!];
+    return turnA === turnB ? a.ordinal < b.ordinal : turnA < turnB;
   };
 }
 
 interface Ranking {
-  readonly candidates: Iterable<number>;
+  /** 1 per live ordinal that answers at all. */
+  readonly candidates: Uint8Array;
   score(ordinal: number): number;
   explain(ordinal: number): NonNullable<IndexHit["why"]>;
 }
@@ -75,19 +80,19 @@ function resolveMode(query: IndexQuery, hasEmbedder: boolean): Exclude<SearchMod
 }
 
 function rankLexical(query: IndexQuery, { partition, view, analyzer }: SearchContext): Ranking {
-  const question = readQuestion(query.text ?? "", partition, analyzer);
+  const question = readQuestion(query.text ?? "", partition, view, analyzer);
   const { score, matched } = scoreInContext(partition, view, question);
   return {
-    candidates: ordinalsWhere(matched),
+    candidates: matched,
     score: (ordinal) => score[ordinal]!,
-    explain: (ordinal) => explainDocument(partition, view, question, ordinal),
+    explain: createExplainer(partition, view, question),
   };
 }
 
 async function rankByVector(query: IndexQuery, context: SearchContext): Promise<Ranking> {
   const cosines = await pooledCosines(query, context);
   return {
-    candidates: ordinalsWhere(context.view.live),
+    candidates: context.view.live,
     score: (ordinal) => cosines[ordinal]!,
     explain: (ordinal) => ({ cosine: cosines[ordinal]! }),
   };
@@ -96,16 +101,17 @@ async function rankByVector(query: IndexQuery, context: SearchContext): Promise<
 async function rankHybrid(query: IndexQuery, context: SearchContext): Promise<Ranking> {
   const cosines = await pooledCosines(query, context);
   const { partition, view } = context;
-  const question = readQuestion(query.text ?? "", partition, context.analyzer);
+  const question = readQuestion(query.text ?? "", partition, view, context.analyzer);
   const { score } = scoreInContext(partition, view, question);
-  const candidates = [...ordinalsWhere(view.live)];
-  const lexical = minMax(score, candidates);
-  const vector = minMax(cosines, candidates);
+  const live = [...ordinalsWhere(view.live)];
+  const lexical = minMax(score, live);
+  const vector = minMax(cosines, live);
+  const explain = createExplainer(partition, view, question);
   return {
-    candidates,
+    candidates: view.live,
     score: (ordinal) => LEXICAL_SHARE * lexical(ordinal) + VECTOR_SHARE * vector(ordinal),
     explain: (ordinal) => ({
-      ...explainDocument(partition, view, question, ordinal),
+      ...explain(ordinal),
       lexical: score[ordinal]!,
       cosine: cosines[ordinal]!,
     }),
@@ -118,7 +124,7 @@ async function rankClassic(query: IndexQuery, context: SearchContext): Promise<R
   const breakthrough = types.find("breakthrough");
   const withVectors = context.hasEmbedder || query.embedding !== undefined;
   const cosines = withVectors ? await rawCosines(query, context) : undefined;
-  const scores = new Map<number, number>();
+  const scores = new Float64Array(view.live.length);
   for (const ordinal of ordinalsWhere(view.live)) {
     query.signal?.throwIfAborted();
     const document = {
@@ -126,10 +132,10 @@ async function rankClassic(query: IndexQuery, context: SearchContext): Promise<R
       timestamp: columns.timestamp[ordinal]!,
       type: columns.type[ordinal] === breakthrough ? "breakthrough" : "",
     };
-    const score = classicRelevance(query.text ?? "", document, now, cosines?.[ordinal]);
-    if (score > 0) scores.set(ordinal, score);
+    scores[ordinal] = Math.max(0, classicRelevance(query.text ?? "", document, now, cosines?.[ordinal]));
   }
-  return { candidates: scores.keys(), score: (ordinal) => scores.get(ordinal)!, explain: () => ({}) };
+  const candidates = Uint8Array.from(scores, (score) => (score > 0 ? 1 : 0));
+  return { candidates, score: (ordinal) => scores[ordinal]!, explain: () => ({}) };
 }
 
 async function rawCosines(query: IndexQuery, { vectors }: SearchContext): Promise<Float64Array> {

@@ -41,27 +41,34 @@ export function createVectors(
       return vector!;
     },
     async cosines(question, signal) {
-      // One embedding run at a time: searches that come meanwhile wait for it, then look for what is still missing.
-      while (embeddedCount < partition.columns.count) {
-        embedding ??= embedMissing(signal).finally(() => (embedding = undefined));
-        await embedding;
+      const { count } = partition.columns;
+      const isMissing = (): boolean => embeddedCount < count;
+      while (isMissing()) {
+        signal?.throwIfAborted();
+        await embedNextBatch(signal);
       }
-      return index.cosines(question, Array.from(partition.columns.ref.subarray(0, partition.columns.count)));
+      return index.cosines(question, Array.from(partition.columns.ref.subarray(0, count)));
     },
   };
 
-  async function embedMissing(signal?: AbortSignal): Promise<void> {
-    while (embeddedCount < partition.columns.count) {
-      signal?.throwIfAborted();
-      const refs = Array.from(
-        partition.columns.ref.subarray(embeddedCount, Math.min(embeddedCount + BATCH_TEXTS, partition.columns.count)),
-      );
-      const missing = refs.filter((ref) => !given.has(ref));
-      const vectors = missing.length === 0 ? [] : await embed(await Promise.all(missing.map(readText)), signal);
-      for (const [at, ref] of missing.entries()) await index.set(ref, vectors[at]!);
-      for (const ref of refs) await takeGiven(ref);
-      embeddedCount += refs.length;
-    }
+  /** One batch at a time: a search that comes meanwhile waits for it, then looks for what is still missing. */
+  async function embedNextBatch(signal: AbortSignal | undefined): Promise<void> {
+    // A batch of another search may fail by that search's signal: then this one tries again by its own.
+    if (embedding !== undefined) return embedding.catch(() => undefined);
+    embedding = embedBatch(signal).finally(() => (embedding = undefined));
+    return embedding;
+  }
+
+  async function embedBatch(signal: AbortSignal | undefined): Promise<void> {
+    const refs = Array.from(
+      partition.columns.ref.subarray(embeddedCount, Math.min(embeddedCount + BATCH_TEXTS, partition.columns.count)),
+    );
+    const missing = refs.filter((ref) => !given.has(ref));
+    const texts = await Promise.all(missing.map((ref) => readText(ref)));
+    const vectors = missing.length === 0 ? [] : await embed(texts, signal);
+    for (const [at, ref] of missing.entries()) await index.set(ref, vectors[at]!);
+    for (const ref of refs) await takeGiven(ref);
+    embeddedCount += refs.length;
   }
 
   async function takeGiven(ref: number): Promise<void> {
@@ -72,15 +79,25 @@ export function createVectors(
   }
 
   async function embed(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
+    const vectors = await callEmbedder(texts, signal);
+    if (vectors.length === texts.length) return vectors;
+    throw embedderFailed(`gave ${vectors.length} vectors for ${texts.length} texts`);
+  }
+
+  async function callEmbedder(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
     try {
       return await embedder.embed(texts, { signal });
     } catch (cause) {
       if (signal?.aborted === true) throw signal.reason;
-      throw new IndexError(
-        "INDEX_EMBEDDER_FAILED",
-        `The embedder "${embedder.name}" failed on ${texts.length} texts. Search with mode "lexical", or mend the embedder.`,
-        { cause },
-      );
+      throw embedderFailed(`failed on ${texts.length} texts`, cause);
     }
+  }
+
+  function embedderFailed(what: string, cause?: unknown): IndexError {
+    return new IndexError(
+      "INDEX_EMBEDDER_FAILED",
+      `The embedder "${embedder.name}" ${what}. Search with mode "lexical", or mend the embedder.`,
+      { cause },
+    );
   }
 }

@@ -20,6 +20,7 @@ export function createExactVectorIndex(): VectorIndex {
   function toUnit(query: Float32Array): Float32Array {
     assertDimensions(query);
     const norm = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0));
+    if (!Number.isFinite(norm)) return new Float32Array(query.length);
     return norm === 0 ? query : query.map((value) => value / norm);
   }
 

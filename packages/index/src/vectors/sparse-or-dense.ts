@@ -11,7 +11,7 @@ export interface StoredVector {
 const DENSE_SHARE = 1 / 3;
 const MAX_SPARSE_DIMENSIONS = 65_536;
 
-/** Copies and normalises. A zero vector stays zero. */
+/** Copies and normalises. A zero vector stays zero; one with NaN or infinite values becomes zero: it is like nothing. */
 export function toStoredVector(vector: Float32Array): StoredVector {
   let squares = 0;
   let filled = 0;
@@ -19,6 +19,7 @@ export function toStoredVector(vector: Float32Array): StoredVector {
     squares += value * value;
     if (value !== 0) filled++;
   }
+  if (!Number.isFinite(squares)) return toStoredVector(new Float32Array(vector.length));
   const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
   if (filled > vector.length * DENSE_SHARE || vector.length > MAX_SPARSE_DIMENSIONS) {
     return { values: vector.map((value) => value * scale) };

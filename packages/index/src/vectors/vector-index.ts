@@ -10,7 +10,7 @@ export interface VectorIndex {
   set(key: number, vector: Float32Array): Promise<void>;
   has(key: number): boolean;
   delete(key: number): Promise<void>;
-  /** The `limit` keys with the largest cosine, best first; ties by smaller key. Zero vectors have cosine 0. */
+  /** The `limit` keys with the largest cosine, best first; ties by smaller key. Zero vectors, and those with NaN, have cosine 0. */
   nearest(query: Float32Array, limit: number): Promise<VectorHit[]>;
   /** The cosine of each key to the query, in the order of `keys`; 0 for a key without a vector. */
   cosines(query: Float32Array, keys: readonly number[]): Promise<Float64Array>;

@@ -9,5 +9,5 @@ import type { MemoryRecord } from "./record.ts";
 /** 64 hex characters. */
 export function contentKey(record: MemoryRecord): string {
   const { content, metadata, namespace, type } = record;
-  return hash("sha256", toCanonicalJson({ content, metadata, namespace, type }, "memory"), "hex");
+  return hash("sha256", toCanonicalJson({ content, metadata, namespace, type }), "hex");
 }

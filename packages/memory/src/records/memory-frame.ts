@@ -4,8 +4,8 @@
  */
 import type { FrameInput, FrameMetadata, StoredFrame } from "@vidmem/frames";
 import { MEMORY_TYPES, type Json, type JsonObject, type Memory, type MemoryType } from "../memory.ts";
-import { isPlainObject } from "./canonical-json.ts";
-import { DEFAULT_NAMESPACE, type MemoryRecord } from "./record.ts";
+import { isPlainObject, toJson } from "./canonical-json.ts";
+import { DEFAULT_NAMESPACE, MAX_DATE_MS, type MemoryRecord } from "./record.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
@@ -52,7 +52,10 @@ export function readRecord(frame: StoredFrame): MemoryRecord | undefined {
   if (frame.kind !== "memory" && frame.kind !== "update") return undefined;
   if (!hasRecordShape(frame.metadata)) return undefined;
   try {
-    return fromFrame(frame);
+    const record = fromFrame(frame);
+    toJson(record.content, "content");
+    toJson(record.metadata, "metadata");
+    return record;
   } catch {
     return undefined;
   }
@@ -62,21 +65,25 @@ const OPTIONAL_TYPES: readonly (readonly [string, string])[] = [
   ["namespace", "string"],
   ["session", "string"],
   ["speaker", "string"],
-  ["timestamp", "number"],
   ["format", "string"],
   ["embedding", "string"],
 ];
 
 function hasRecordShape(metadata: FrameMetadata): boolean {
-  const { type, importance, tags = [], metadata: own = {} } = metadata;
+  const { type, importance, timestamp = 0, tags = [], metadata: own = {} } = metadata;
   return (
     MEMORY_TYPES.some((known) => known === type) &&
-    typeof importance === "number" &&
+    isWithin(importance, 0, 1) &&
+    isWithin(timestamp, -MAX_DATE_MS, MAX_DATE_MS) &&
     Array.isArray(tags) &&
     tags.every((tag) => typeof tag === "string") &&
     isPlainObject(own) &&
     OPTIONAL_TYPES.every(([name, kind]) => metadata[name] === undefined || typeof metadata[name] === kind)
   );
+}
+
+function isWithin(value: unknown, from: number, to: number): boolean {
+  return typeof value === "number" && value >= from && value <= to;
 }
 
 function namespaceOf(metadata: FrameMetadata): string {
@@ -115,8 +122,11 @@ function toBase64(vector: Float32Array): string {
   return Buffer.from(vector.buffer, vector.byteOffset, vector.byteLength).toString("base64");
 }
 
+/** `undefined` for what is no vector: another program may have written it, and one bad vector would spoil every search. */
 function fromBase64(text: string | undefined): Float32Array | undefined {
   if (text === undefined) return undefined;
   const bytes = Uint8Array.from(Buffer.from(text, "base64"));
-  return new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / Float32Array.BYTES_PER_ELEMENT));
+  if (bytes.length === 0 || bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return undefined;
+  const vector = new Float32Array(bytes.buffer);
+  return vector.every(Number.isFinite) ? vector : undefined;
 }

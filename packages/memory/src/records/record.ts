@@ -3,13 +3,18 @@
  */
 import type { Json, JsonObject, MemoryInput, MemoryType, TimeLike } from "../memory.ts";
 import { MEMORY_TYPES } from "../memory.ts";
-import { assertJson, isPlainObject } from "./canonical-json.ts";
+import { isPlainObject, toJson } from "./canonical-json.ts";
 
 export const DEFAULT_NAMESPACE = "default";
+/** What a search writes to ask every namespace, so no memory can live there. */
+const EVERY_NAMESPACE = "*";
 const DEFAULT_IMPORTANCE = 0.5;
 const MAX_NAME_CHARACTERS = 1024;
 const MAX_TAGS = 1000;
-const MAX_DATE_MS = 8.64e15;
+/** Largest distance from 1970 that a Date can hold. Source: ECMA-262, time values. */
+export const MAX_DATE_MS = 8.64e15;
+const ISO_TIME =
+  /^(?:\d{4}|[+-]\d{6})-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?)?$/i;
 
 /** A memory without the fields that the log gives it. `timestamp` in ms, `importance` 0..1. */
 export interface MemoryRecord {
@@ -25,14 +30,13 @@ export interface MemoryRecord {
   readonly embedding?: Float32Array | undefined;
 }
 
-/** Checks an input and fills in the defaults. @throws TypeError, RangeError naming the field. */
+/** Checks and copies an input and fills in the defaults. @throws TypeError, RangeError naming the field. */
 export function toRecord(input: MemoryInput, now: number): MemoryRecord {
-  assertJson(input.content, "content");
   return {
     type: toType(input.type ?? "episodic"),
-    content: input.content,
+    content: toJson(input.content, "content"),
     timestamp: input.timestamp === undefined ? now : toTimestamp(input.timestamp, "timestamp"),
-    namespace: toName(input.namespace ?? DEFAULT_NAMESPACE, "namespace"),
+    namespace: toNamespace(input.namespace ?? DEFAULT_NAMESPACE),
     session: input.session === undefined ? undefined : toName(input.session, "session"),
     speaker: input.speaker === undefined ? undefined : toName(input.speaker, "speaker"),
     tags: toTags(input.tags ?? []),
@@ -78,10 +82,15 @@ export function toName(value: unknown, name: string): string {
 }
 
 /** @throws TypeError */
+function toNamespace(value: unknown): string {
+  if (value === EVERY_NAMESPACE) throw new TypeError('namespace must not be "*": it means all of them');
+  return toName(value, "namespace");
+}
+
+/** @throws TypeError */
 export function toMetadata(value: unknown): JsonObject {
   if (!isPlainObject(value)) throw new TypeError("metadata must be a plain object");
-  assertJson(value, "metadata");
-  return value;
+  return toJson(value, "metadata") as JsonObject;
 }
 
 /** A copy as float32. @throws TypeError */
@@ -93,5 +102,5 @@ export function toEmbedding(value: Float32Array | readonly number[]): Float32Arr
 }
 
 function parseIso(text: unknown): number {
-  return typeof text === "string" && /^[+-]?\d{4,6}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
+  return typeof text === "string" && ISO_TIME.test(text) ? Date.parse(text) : Number.NaN;
 }

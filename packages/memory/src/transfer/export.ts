@@ -6,7 +6,8 @@ import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MemoryError } from "../errors.ts";
 import type { MemoryFilter, Progress } from "../memory.ts";
-import { streamMemories } from "../recall.ts";
+import { streamRecords } from "../recall.ts";
+import { toMemory } from "../records/memory-frame.ts";
 import type { StoreState } from "../store-state.ts";
 import { toJsonLine } from "./jsonl.ts";
 
@@ -34,8 +35,8 @@ export async function exportMemories(
   if (format !== "jsonl") throw new TypeError('format must be "jsonl"');
   let exported = 0;
   async function* lines(): AsyncGenerator<string> {
-    for await (const memory of streamMemories(state, filter)) {
-      yield `${toJsonLine(memory)}\n`;
+    for await (const { id, record } of streamRecords(state, filter)) {
+      yield `${toJsonLine(toMemory(id, record, state.accesses.of(id)), record.embedding)}\n`;
       if (++exported % PROGRESS_EVERY === 0) onProgress?.({ done: exported, unit: "memories" });
     }
   }

@@ -24,6 +24,9 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+const FORMATS: ReadonlySet<string> = new Set(["auto", "jsonl", "locomo"]);
+/** A line or a file that says later what it is counts as lines. */
+const MAX_HEAD_CHARACTERS = 256 * 1024;
 /** LoCoMo is one JSON value, read whole; a larger file is refused. */
 const MAX_WHOLE_FILE_BYTES = 512 * 1024 * 1024;
 
@@ -33,13 +36,16 @@ export async function importMemories(
   source: ImportSource,
   options: ImportOptions = {},
 ): Promise<BulkResult> {
+  const { format = "auto", onProgress, signal } = options;
+  if (!FORMATS.has(format)) throw new TypeError('format must be "auto", "jsonl" or "locomo"');
+  signal?.throwIfAborted();
   const total = typeof source === "string" ? await sizeOf(source) : undefined;
-  const chunks = typeof source === "string" ? readFileChunks(source) : source;
-  const { head, all } = await peek(chunks);
-  const format = options.format === undefined || options.format === "auto" ? guessFormat(head) : options.format;
-  const { onProgress, signal } = options;
-  if (format === "jsonl") return importLines(state, all, { total, onProgress, signal });
-  return saveManyMemories(state, fromLocomo(await parseWhole(all)), { onProgress, signal });
+  const { head, all } = await peek(typeof source === "string" ? readFileChunks(source) : source);
+  const isLines = format === "jsonl" || (format === "auto" && guessFormat(head) === "jsonl");
+  if (isLines) return importLines(state, all, { total, onProgress, signal });
+  // Read to its end before anything is saved: a file that is broken somewhere is refused as a whole.
+  const turns = [...fromLocomo(await parseWhole(all))];
+  return saveManyMemories(state, turns, { onProgress, signal });
 }
 
 interface LineOptions {
@@ -104,16 +110,29 @@ function cannotRead(path: string, cause: unknown): MemoryError {
   });
 }
 
-/** Looks at the first chunk without losing it. */
+/** Looks at the beginning, far enough to tell the format, without losing it. */
 async function peek(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<{ head: Uint8Array; all: AsyncIterable<Uint8Array> }> {
+): Promise<{ head: string; all: AsyncIterable<Uint8Array> }> {
   const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-  const first = await iterator.next();
-  const head = first.done === true ? new Uint8Array() : first.value;
+  const taken: Uint8Array[] = [];
+  const decoder = new TextDecoder();
+  let head = "";
+  let hasFirstLine = false;
+  while (head.length < MAX_HEAD_CHARACTERS) {
+    const next = await iterator.next();
+    if (next.done === true) break;
+    taken.push(next.value);
+    const text = decoder.decode(next.value, { stream: true });
+    head += text;
+    if (hasFirstLine || !text.includes("\n") || head.trim() === "") continue;
+    hasFirstLine = true;
+    if (firstValue(head) !== undefined) break;
+  }
   async function* all(): AsyncGenerator<Uint8Array> {
     try {
-      for (let next = first; next.done !== true; next = await iterator.next()) yield next.value;
+      yield* taken.splice(0);
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
     } finally {
       await iterator.return?.();
     }
@@ -121,10 +140,24 @@ async function peek(
   return { head, all: all() };
 }
 
-/** A JSON array, or an object with a conversation, is LoCoMo; anything else is taken as lines. */
-function guessFormat(head: Uint8Array): "jsonl" | "locomo" {
-  const text = new TextDecoder().decode(head).trimStart();
-  return text.startsWith("[") || (text.startsWith("{") && isLocomo(tryParse(text))) ? "locomo" : "jsonl";
+/**
+ * A JSON array, or an object with a conversation, is LoCoMo; anything else is taken as lines. When the head ends inside its
+ * first value, the name of the field decides: in a string it would have its quotes escaped.
+ */
+function guessFormat(head: string): "jsonl" | "locomo" {
+  const text = head.trimStart();
+  if (text.startsWith("[")) return "locomo";
+  if (!text.startsWith("{")) return "jsonl";
+  const value = firstValue(head) ?? tryParse(text);
+  const isConversation = value === undefined ? /"conversation"\s*:\s*\{/.test(text) : isLocomo(value);
+  return isConversation ? "locomo" : "jsonl";
+}
+
+/** The value on the first line that is not blank, once that line is complete and is JSON. */
+function firstValue(head: string): unknown {
+  const text = head.trimStart();
+  const end = text.indexOf("\n");
+  return end < 0 ? undefined : tryParse(text.slice(0, end));
 }
 
 function tryParse(text: string): unknown {

@@ -2,7 +2,8 @@
  * JSONL: one memory a line, fields as in `Memory`. Times are ms, ISO texts, or seconds as other memory systems write them.
  * Fields that we do not know are kept under `metadata`, so nothing is lost on the way in.
  */
-import type { Memory, MemoryInput, TimeLike } from "../memory.ts";
+import { isFrameId } from "@vidmem/frames";
+import type { Json, JsonObject, Memory, MemoryInput, TimeLike } from "../memory.ts";
 import { isPlainObject } from "../records/canonical-json.ts";
 
 /** Below this, a number cannot be ms of any time after 1973-03-03: it is seconds. */
@@ -23,9 +24,14 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   "lastAccessed",
 ]);
 
-/** The line of a memory, without its end. */
-export function toJsonLine(memory: Memory): string {
-  return JSON.stringify(memory);
+/** The line of a memory, without its end. A time that would be taken for seconds is written as an ISO text. */
+export function toJsonLine(memory: Memory, embedding?: Float32Array): string {
+  const { timestamp } = memory;
+  return JSON.stringify({
+    ...memory,
+    timestamp: Math.abs(timestamp) < LEAST_MS ? new Date(timestamp).toISOString() : timestamp,
+    ...(embedding === undefined ? {} : { embedding: Array.from(embedding) }),
+  });
 }
 
 /** A memory from a line. @throws TypeError that names what is wrong; it never quotes the line. */
@@ -38,7 +44,7 @@ export function fromJsonLine(line: string): MemoryInput {
   }
   if (!isPlainObject(value)) throw new TypeError("the line is not a JSON object");
   if (!("content" in value)) throw new TypeError("the line has no content");
-  const { timestamp, metadata, ...fields } = value;
+  const { content, timestamp, metadata, ...fields } = value;
   const unknown = Object.fromEntries(Object.entries(fields).filter(([key]) => !OWN_FIELDS.has(key)));
   const known = Object.fromEntries(
     Object.entries(fields).filter(([key, field]) => OWN_FIELDS.has(key) && field !== null),
@@ -46,10 +52,11 @@ export function fromJsonLine(line: string): MemoryInput {
   const sourceId = foreignId(value["id"]);
   // `toRecord` checks every field: here only their places are settled.
   return {
-    ...(known as unknown as MemoryInput),
+    ...(known as Partial<MemoryInput>),
+    content: content as Json,
     ...(timestamp === undefined || timestamp === null ? {} : { timestamp: toTime(timestamp) }),
     metadata: {
-      ...unknown,
+      ...(unknown as JsonObject),
       ...sourceId,
       ...(metadata === undefined || metadata === null ? {} : assertObject(metadata)),
     },
@@ -61,11 +68,11 @@ function toTime(value: unknown): TimeLike {
 }
 
 /** An id that is not of our form stays findable as `metadata.sourceId`. */
-function foreignId(id: unknown): { sourceId?: string } {
-  return typeof id === "string" && !/^[0-9a-f]{16}$/.test(id) ? { sourceId: id } : {};
+function foreignId(id: unknown): { sourceId?: string | number } {
+  return typeof id === "number" || (typeof id === "string" && !isFrameId(id)) ? { sourceId: id } : {};
 }
 
-function assertObject(metadata: unknown): Record<string, unknown> {
-  if (isPlainObject(metadata)) return metadata;
+function assertObject(metadata: unknown): JsonObject {
+  if (isPlainObject(metadata)) return metadata as JsonObject;
   throw new TypeError("metadata must be a plain object");
 }

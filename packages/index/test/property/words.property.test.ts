@@ -1,0 +1,107 @@
+/** Laws of reading: any text has words, and a memory is found by its own. */
+import * as fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createAnalyzer } from "../../src/analysis/terms.ts";
+import { asksForTime, hasTimeExpression, namedDates } from "../../src/analysis/time-words.ts";
+import { toWords } from "../../src/analysis/words.ts";
+import { aDocument, anIndex } from "../documents.ts";
+
+const PIECES = [
+  "when",
+  "to be",
+  "did",
+  "Anna's",
+  "Will",
+  "may",
+  "don't",
+  "🎉",
+  "👨‍👩‍👧",
+  "🇩🇪",
+  "北京大学",
+  "ภาษาไทย",
+  "ひらがな",
+  "Zoë",
+  "\0",
+  "\ud800",
+  "'",
+  "1️⃣",
+  "tea",
+  "went",
+];
+const ascii = fc.string({ unit: "binary-ascii", maxLength: 60 });
+const anything = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((units) => String.fromCharCode(...units)),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(" ")),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")),
+);
+
+describe("words", () => {
+  test("no text is refused, and no word is empty", () => {
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(toWords(text).every((word) => word !== "")).toBe(true);
+        namedDates(text);
+        hasTimeExpression(text);
+        asksForTime(text);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test("the words of ASCII words are those words", () => {
+    fc.assert(
+      fc.property(ascii, (text) => {
+        const words = toWords(text);
+        expect(toWords(words.join(" "))).toEqual(words);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test("ASCII text has the same words in a text that is not", () => {
+    const talk = fc.string({ unit: fc.constantFrom(..."abs'19 .".split("")), maxLength: 20 });
+    fc.assert(
+      fc.property(fc.oneof(ascii, talk), (text) => {
+        expect(toWords(`${text} ø`)).toEqual([...toWords(text), "ø"]);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test("capitals and compositions make no difference to Latin words", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(..."aéñöz 'S’1".split("")), maxLength: 30 }), (text) => {
+        expect(toWords(text.toUpperCase())).toEqual(toWords(text));
+        expect(toWords(text.normalize("NFD"))).toEqual(toWords(text));
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  test("terms do not depend on what the analyser read before", () => {
+    const used = createAnalyzer();
+    fc.assert(
+      fc.property(anything, (text) => {
+        expect(used.terms(text)).toEqual(createAnalyzer().terms(text));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+test("every document that has words is found by its own text, whoever speaks", async () => {
+  const speakers = fc.option(fc.constantFrom("Anna", "will", "Will", "To Be", "🎉", "tea", "北京"), { nil: undefined });
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.tuple(anything, speakers), { minLength: 1, maxLength: 6 }), async (drawn) => {
+      const documents = drawn.map(([text, speaker], ref) => aDocument(ref, text, { speaker }));
+      const index = anIndex(documents);
+      for (const { ref, text } of documents) {
+        if (toWords(text).length === 0) continue;
+        expect((await index.search({ text })).map((hit) => hit.ref)).toContain(ref);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+});

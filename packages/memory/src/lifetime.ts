@@ -1,0 +1,98 @@
+/**
+ * The lifetime of a store: which verbs may start, what `close` waits for, and what it interrupts.
+ * Invariant: after `close` every verb fails with MEMORY_CLOSED, also one that was under way when `close` came and was not
+ * waited for.
+ */
+import { FramesError, isVidmemError } from "@vidmem/frames";
+import { tryAppend } from "./append.ts";
+import { MemoryError } from "./errors.ts";
+import type { StoreState } from "./store-state.ts";
+
+export interface Lifetime {
+  /** @throws MemoryError MEMORY_CLOSED */
+  open(): StoreState;
+  /** @throws MemoryError MEMORY_CLOSED, FramesError FRAMES_READ_ONLY */
+  openToWrite(): StoreState;
+  /** Passes a short verb through; `close` waits for it. */
+  finish<T>(verb: Promise<T>): Promise<T>;
+  /** Runs a long verb whose source or target may stall: its signal fires when `close` comes. */
+  interruptible<T>(signal: AbortSignal | undefined, verb: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  /** Passes a listing through, until `close` comes. */
+  whileOpen<T>(items: AsyncIterable<T>): AsyncGenerator<T>;
+  close(): Promise<void>;
+}
+
+const WRITE_ACCESSES_AT = 1000;
+
+export function createLifetime(state: StoreState): Lifetime {
+  const underWay = new Set<Promise<unknown>>();
+  const interrupt = new AbortController();
+  let closing: Promise<void> | undefined;
+
+  function open(): StoreState {
+    if (closing !== undefined) throw closedError();
+    if (state.accesses.unwritten >= WRITE_ACCESSES_AT) writeAccesses(state);
+    return state;
+  }
+
+  async function closeStore(): Promise<void> {
+    interrupt.abort(closedError());
+    await Promise.allSettled(underWay);
+    try {
+      writeAccesses(state);
+    } finally {
+      await state.log.close();
+    }
+  }
+
+  return {
+    open,
+    openToWrite() {
+      open();
+      if (!state.readOnly) return state;
+      throw new FramesError(
+        "FRAMES_READ_ONLY",
+        `The store was opened with readOnly: true (${state.dir}). Open it without.`,
+        { details: { path: state.dir } },
+      );
+    },
+    finish(verb) {
+      const running = verb.finally(() => underWay.delete(running));
+      underWay.add(running);
+      return running;
+    },
+    async interruptible(signal, verb) {
+      const signals = signal === undefined ? [interrupt.signal] : [signal, interrupt.signal];
+      try {
+        return await verb(AbortSignal.any(signals));
+      } catch (error) {
+        throw toClosed(error);
+      }
+    },
+    async *whileOpen(items) {
+      try {
+        yield* items;
+      } catch (error) {
+        throw toClosed(error);
+      }
+    },
+    close: () => (closing ??= closeStore()),
+  };
+}
+
+/** The log below may notice the closing first; users know one code for it. */
+function toClosed(error: unknown): unknown {
+  return isVidmemError(error) && error.code === "FRAMES_CLOSED" ? closedError(error) : error;
+}
+
+function closedError(cause?: unknown): MemoryError {
+  return new MemoryError("MEMORY_CLOSED", "This store is closed. Open it again with openMemory().", { cause });
+}
+
+/** Access counts are worth no error: a store that cannot write them now keeps them, and keeps answering. */
+function writeAccesses(state: StoreState): void {
+  const { readOnly, poisoned } = state.log.stats();
+  if (readOnly || poisoned) return;
+  const frame = state.accesses.toFrame();
+  if (frame !== undefined && tryAppend(state.log, frame) !== undefined) state.accesses.markWritten();
+}

@@ -1,0 +1,82 @@
+import { toFrameId, type StoredFrame } from "@vidmem/frames";
+import { expect, test } from "vitest";
+import { createAccesses } from "../../src/accesses.ts";
+import { bytesOf, NOW } from "../support/stores.ts";
+
+const A = toFrameId("00000000000000aa");
+const B = toFrameId("00000000000000bb");
+
+function touchFrame(content: string): StoredFrame {
+  return {
+    id: toFrameId("00000000000000ff"),
+    seq: 1,
+    kind: "touch",
+    timestamp: NOW,
+    content: bytesOf(content),
+    metadata: {},
+  };
+}
+
+test("a memory that was never read has no accesses", () => {
+  expect(createAccesses().of(A)).toEqual({ count: 0 });
+});
+
+test("accesses add up and keep the last time", () => {
+  const accesses = createAccesses();
+  accesses.count(A, 5);
+  accesses.count(A, 9);
+  expect(accesses.of(A)).toEqual({ count: 2, last: 9 });
+  expect(accesses.unwritten).toBe(1);
+});
+
+test("what one session writes the next one reads", () => {
+  const first = createAccesses();
+  first.count(A, 5);
+  first.count(A, 6);
+  first.count(B, 7);
+  const frame = first.toFrame();
+  const next = createAccesses();
+  next.replay({ ...touchFrame(""), content: frame!.content });
+  next.replay({ ...touchFrame(""), content: frame!.content });
+  expect(next.of(A)).toEqual({ count: 4, last: 6 });
+  expect(next.of(B)).toEqual({ count: 2, last: 7 });
+  expect(next.unwritten).toBe(0);
+});
+
+test("written accesses are not written again, but stay known", () => {
+  const accesses = createAccesses();
+  accesses.count(A, 5);
+  expect(accesses.toFrame()?.kind).toBe("touch");
+  accesses.markWritten();
+  expect(accesses.toFrame()).toBeUndefined();
+  expect(accesses.of(A).count).toBe(1);
+});
+
+test("a forgotten memory leaves nothing to write", () => {
+  const accesses = createAccesses();
+  accesses.count(A, 5);
+  accesses.forget(A);
+  expect(accesses.toFrame()).toBeUndefined();
+  expect(accesses.of(A)).toEqual({ count: 0 });
+});
+
+test.each([
+  "",
+  "null",
+  "[]",
+  "7",
+  '"text"',
+  "{",
+  '{"../../etc":[1,2]}',
+  `{"${A}":null}`,
+  `{"${A}":[]}`,
+  `{"${A}":["1",2]}`,
+  `{"${A}":[-4,2]}`,
+  `{"${A}":[0.5,2]}`,
+  `{"${A}":[1e999,2]}`,
+  `{"${A}":[1,1e999]}`,
+])("a touch frame that holds %j counts nothing", (content) => {
+  const accesses = createAccesses();
+  accesses.replay(touchFrame(content));
+  expect(accesses.of(A)).toEqual({ count: 0 });
+});

@@ -2,7 +2,10 @@
 import { runQuality } from "./quality/quality.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
-  quality: { run: runQuality, usage: "quality --data <locomo.json> [--out <ranks.json>] [--mode auto|lexical|vector|hybrid|classic]" },
+  quality: {
+    run: runQuality,
+    usage: "quality --data <locomo.json> [--out <ranks.json>] [--mode auto|lexical|vector|hybrid|classic]",
+  },
 };
 
 const [layer, ...args] = process.argv.slice(2);

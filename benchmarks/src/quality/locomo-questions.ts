@@ -12,7 +12,13 @@ export interface JudgedQuestion {
 }
 
 /** Names of LoCoMo's category numbers. */
-const CATEGORIES: Record<string, string> = { "1": "multi-hop", "2": "temporal", "3": "open-domain", "4": "single-hop", "5": "adversarial" };
+const CATEGORIES: Record<string, string> = {
+  "1": "multi-hop",
+  "2": "temporal",
+  "3": "open-domain",
+  "4": "single-hop",
+  "5": "adversarial",
+};
 
 interface Sample {
   readonly sample_id: string;
@@ -29,7 +35,7 @@ export async function readQuestions(path: string): Promise<JudgedQuestion[]> {
       const gold = new Set(named.filter((id) => turns.has(id)));
       if (gold.size === 0) return [];
       const category = CATEGORIES[qa.category] ?? String(qa.category);
-      return [{ key: `${sample.sample_id}|${index}`, namespace: sample.sample_id, text: String(qa.question), category, gold }];
+      return [{ key: `${sample.sample_id}|${index}`, namespace: sample.sample_id, text: qa.question, category, gold }];
     });
   });
 }

@@ -16,7 +16,11 @@ export interface Metrics {
  * @param sessionOf the session of a source id.
  * Source: recall@k = share of gold in the top k; nDCG with gain 1 and discount log2(rank + 1) (Järvelin & Kekäläinen 2002).
  */
-export function measure(ranked: readonly string[], gold: ReadonlySet<string>, sessionOf: (id: string) => string): Metrics {
+export function measure(
+  ranked: readonly string[],
+  gold: ReadonlySet<string>,
+  sessionOf: (id: string) => string,
+): Metrics {
   const recall = (k: number): number => ranked.slice(0, k).filter((id) => gold.has(id)).length / gold.size;
   const discounts = Array.from({ length: 10 }, (_, at) => 1 / Math.log2(at + 2));
   const gain = discounts.reduce((sum, discount, at) => sum + (gold.has(ranked[at] ?? "") ? discount : 0), 0);

@@ -11,7 +11,10 @@ import { mean, measure, type Metrics } from "./metrics.ts";
 const RANKED = 100;
 
 export async function runQuality(args: string[]): Promise<void> {
-  const { values } = parseArgs({ args, options: { data: { type: "string" }, out: { type: "string" }, mode: { type: "string" } } });
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: "string" }, out: { type: "string" }, mode: { type: "string" } },
+  });
   if (values.data === undefined) throw new TypeError("quality needs --data <locomo.json>");
   const mode = (values.mode ?? "auto") as NonNullable<SearchOptions["mode"]>;
   const questions = await readQuestions(values.data);
@@ -21,7 +24,10 @@ export async function runQuality(args: string[]): Promise<void> {
     const { saved, failed } = await store.import(values.data, { format: "locomo" });
     const { ranks, byCategory, tookMs } = await ask(store, questions, mode);
     await store.close();
-    print(byCategory, `${saved} turns (${failed} failed), ${questions.length} questions, mode ${mode}, median ${median(tookMs).toFixed(2)} ms a search`);
+    print(
+      byCategory,
+      `${saved} turns (${failed} failed), ${questions.length} questions, mode ${mode}, median ${median(tookMs).toFixed(2)} ms a search`,
+    );
     if (values.out !== undefined) await writeFile(values.out, JSON.stringify(ranks));
   } finally {
     await rm(dir, { recursive: true, force: true });
@@ -34,13 +40,17 @@ interface Answers {
   readonly tookMs: number[];
 }
 
-async function ask(store: MemoryStore, questions: readonly JudgedQuestion[], mode: NonNullable<SearchOptions["mode"]>): Promise<Answers> {
+async function ask(
+  store: MemoryStore,
+  questions: readonly JudgedQuestion[],
+  mode: NonNullable<SearchOptions["mode"]>,
+): Promise<Answers> {
   const ranks: Record<string, string[]> = {};
   const byCategory = new Map<string, Metrics[]>();
   const took: number[] = [];
   for (const question of questions) {
     const { hits, tookMs } = await store.search(question.text, { namespace: question.namespace, limit: RANKED, mode });
-    const ranked = hits.map((hit) => String(hit.metadata["sourceId"]));
+    const ranked = hits.map(({ metadata }) => (typeof metadata["sourceId"] === "string" ? metadata["sourceId"] : ""));
     const metrics = measure(ranked, question.gold, (id) => id.split(":")[0] ?? id);
     byCategory.set(question.category, [...(byCategory.get(question.category) ?? []), metrics]);
     ranks[question.key] = ranked;
@@ -54,7 +64,11 @@ function print(byCategory: Map<string, Metrics[]>, summary: string): void {
   const lines = [...rows, ["overall", rows.flatMap(([, all]) => all)] as const].map(([name, all]) => {
     const m = mean(all);
     const figures = [m.recall1, m.recall5, m.recall10, m.recall20, m.ndcg10, m.reciprocalRank, m.sessionHit1];
-    return [name.padEnd(12), String(all.length).padStart(5), ...figures.map((figure) => figure.toFixed(3).padStart(9))].join(" ");
+    return [
+      name.padEnd(12),
+      String(all.length).padStart(5),
+      ...figures.map((figure) => figure.toFixed(3).padStart(9)),
+    ].join(" ");
   });
   const names = ["recall@1", "recall@5", "recall@10", "recall@20", "nDCG@10", "MRR", "sessHit@1"];
   const header = ["category".padEnd(12), "n".padStart(5), ...names.map((name) => name.padStart(9))].join(" ");

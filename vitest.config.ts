@@ -5,7 +5,12 @@ export default defineConfig({
   resolve: { conditions: ["@vidmem/source"] },
   ssr: { resolve: { conditions: ["@vidmem/source"] } },
   test: {
-    include: ["packages/*/test/**/*.test.ts", "apps/*/test/**/*.test.ts", "docs/**/*.test.ts", "benchmarks/test/**/*.test.ts"],
+    include: [
+      "packages/*/test/**/*.test.ts",
+      "apps/*/test/**/*.test.ts",
+      "docs/**/*.test.ts",
+      "benchmarks/test/**/*.test.ts",
+    ],
     exclude: ["**/node_modules/**", "**/dist/**"],
     testTimeout: 30_000,
     pool: "forks",

@@ -5,7 +5,7 @@
 import { isFrameId, type FrameId, type FrameInput, type StoredFrame } from "@vidmem/frames";
 
 /** How a memory was accessed. */
-export interface Access {
+interface Access {
   readonly count: number;
   readonly last?: number | undefined;
 }
@@ -19,17 +19,19 @@ export interface Accesses {
   replay(frame: StoredFrame): void;
   /** How many memories have accesses that are not in the log yet. */
   readonly unwritten: number;
-  /** The unwritten accesses as a frame; `undefined` when there are none. */
+  /** Unwritten accesses as a frame, of at most 10,000 memories; `undefined` when there are none. */
   toFrame(): Pick<FrameInput, "content" | "kind"> | undefined;
   /** Takes what `toFrame` gave as written. */
   markWritten(): void;
 }
 
 const NEVER: Access = { count: 0 };
+/** An import of what is there already touches every memory: a frame of all of them could be too large to write. */
+const MAX_TOUCHES_PER_FRAME = 10_000;
 
 export function createAccesses(): Accesses {
   const known = new Map<FrameId, Access>();
-  let pending = new Map<FrameId, Access>();
+  const pending = new Map<FrameId, Access>();
 
   return {
     of: (id) => known.get(id) ?? NEVER,
@@ -50,14 +52,25 @@ export function createAccesses(): Accesses {
       return pending.size;
     },
     markWritten() {
-      pending = new Map();
+      for (const id of firstKeys(pending)) pending.delete(id);
     },
     toFrame() {
       if (pending.size === 0) return undefined;
-      const touches = Object.fromEntries([...pending].map(([id, { count, last }]) => [id, [count, last]]));
+      const touches = Object.fromEntries(
+        firstKeys(pending).map((id) => [id, [pending.get(id)!.count, pending.get(id)!.last]]),
+      );
       return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(touches)) };
     },
   };
+}
+
+function firstKeys(pending: ReadonlyMap<FrameId, Access>): FrameId[] {
+  const keys: FrameId[] = [];
+  for (const id of pending.keys()) {
+    if (keys.length === MAX_TOUCHES_PER_FRAME) break;
+    keys.push(id);
+  }
+  return keys;
 }
 
 /** The touches in a frame; what is not in their form is passed over, because an access count is no memory. */

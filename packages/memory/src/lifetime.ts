@@ -93,6 +93,8 @@ function closedError(cause?: unknown): MemoryError {
 function writeAccesses(state: StoreState): void {
   const { readOnly, poisoned } = state.log.stats();
   if (readOnly || poisoned) return;
-  const frame = state.accesses.toFrame();
-  if (frame !== undefined && tryAppend(state.log, frame) !== undefined) state.accesses.markWritten();
+  for (let frame = state.accesses.toFrame(); frame !== undefined; frame = state.accesses.toFrame()) {
+    if (tryAppend(state.log, frame) === undefined) return;
+    state.accesses.markWritten();
+  }
 }

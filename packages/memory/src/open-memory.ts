@@ -1,9 +1,10 @@
 /**
  * Opens a store: lock and log first, then everything derived is rebuilt by one pass over the log.
  */
-import { isVidmemError, openFrameLog, type FrameLog, type StoredFrame } from "@vidmem/frames";
+import { openFrameLog, type FrameLog, type StoredFrame } from "@vidmem/frames";
 import { createMemoryIndex } from "@vidmem/index";
 import { createAccesses } from "./accesses.ts";
+import { readHistory } from "./history.ts";
 import { resolveOpenMemoryOptions, type OpenMemoryOptions, type ResolvedMemoryOptions } from "./options.ts";
 import { createDuplicateTable } from "./records/duplicate-table.ts";
 import { fromFrame, readRecord, textOf } from "./records/memory-frame.ts";
@@ -29,7 +30,7 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
   try {
     if (known === undefined && !readOnly) await writeStoreFile(disk, dir, clock());
     const state = createState(log, resolved);
-    for await (const frame of readFrames(log)) replay(state, frame);
+    for await (const frame of readHistory(log)) replay(state, frame);
     return createStore(state);
   } catch (error) {
     await log.close();
@@ -53,30 +54,6 @@ function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState 
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
   };
-}
-
-/** Every frame in order; one that rotted since the log was opened is passed over, `verify` reports it. */
-async function* readFrames(log: FrameLog): AsyncGenerator<StoredFrame> {
-  let fromSeq = 1;
-  for (;;) {
-    try {
-      for await (const frame of log.scan({ fromSeq })) {
-        fromSeq = frame.seq + 1;
-        yield frame;
-      }
-      return;
-    } catch (error) {
-      const seq = damagedSeq(error);
-      if (seq === undefined) throw error;
-      fromSeq = seq + 1;
-    }
-  }
-}
-
-function damagedSeq(error: unknown): number | undefined {
-  if (!isVidmemError(error) || error.code !== "FRAMES_CORRUPT") return undefined;
-  const seq = error.details["seq"];
-  return typeof seq === "number" ? seq : undefined;
 }
 
 function replay(state: StoreState, frame: StoredFrame): void {

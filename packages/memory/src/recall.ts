@@ -1,6 +1,7 @@
 /** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
 import type { FrameId } from "@vidmem/frames";
 import type { IndexHit, IndexQuery } from "@vidmem/index";
+import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
 import { fromFrame, toMemory } from "./records/memory-frame.ts";
 import { toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
@@ -68,7 +69,8 @@ export async function* streamRecords(
 ): AsyncGenerator<{ id: FrameId; record: MemoryRecord }> {
   const passes = toRecordTest(filter);
   const { signal } = filter;
-  for await (const frame of state.log.scan({ signal })) {
+  const isNeeded = (seq: number): boolean => [...state.catalog.values()].some((current) => current.seq === seq);
+  for await (const frame of readHistory(state.log, { signal, isNeeded })) {
     if (state.catalog.get(frame.id)?.seq !== frame.seq) continue;
     const record = fromFrame(frame);
     if (passes(record)) yield { id: frame.id, record };

@@ -6,8 +6,8 @@ import { join } from "node:path";
 import { isVidmemError, type Disk, type DiskFile } from "@vidmem/frames";
 import { MemoryError } from "./errors.ts";
 
-export const STORE_FILE = "vidmem.json";
-export const STORE_VERSION = 1;
+const STORE_FILE = "vidmem.json";
+const STORE_VERSION = 1;
 
 /** What the file holds. */
 export interface StoreFile {

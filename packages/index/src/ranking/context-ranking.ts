@@ -17,14 +17,14 @@ import type { Question } from "./question.ts";
 
 /** BM25 of a turn, and of a session as one document. */
 export const TURN_BM25 = { k1: 0.7, b: 0.3 } as const;
-export const SESSION_BM25 = { k1: 1.2, b: 0.5 } as const;
+const SESSION_BM25 = { k1: 1.2, b: 0.5 } as const;
 /** What a neighbour's word is worth at 1, 2, 3, 4 turns: when it was said before the turn, and after it. */
 export const SAID_BEFORE = [0.7, 0.5, 0.3, 0.2] as const;
 export const SAID_AFTER = [0.4, 0.2, 0.15, 0.1] as const;
 export const SESSION_WEIGHT = 0.5;
 export const SPEAKER_BONUS = 1.5;
 export const DATE_WEIGHT = 5;
-export const YEAR_ONLY_MATCH = 0.3;
+const YEAR_ONLY_MATCH = 0.3;
 export const WHEN_BONUS = 1.5;
 export const QUESTION_PENALTY = 1.5;
 

@@ -9,8 +9,8 @@ import { liveNeighbour, type View } from "../partition/view.ts";
 export const LEXICAL_SHARE = 0.7;
 export const VECTOR_SHARE = 0.3;
 /** What a neighbour's vector adds at 1, 2, 3 turns: one said before the turn, and one said after. */
-export const POOLED_BEFORE = [0.4, 0.25, 0.1] as const;
-export const POOLED_AFTER = [0.3, 0.2, 0.1] as const;
+const POOLED_BEFORE = [0.4, 0.25, 0.1] as const;
+const POOLED_AFTER = [0.3, 0.2, 0.1] as const;
 
 /** Weighted mean of a turn's cosine and its neighbours': a window-pooled vector's cosine, but for its norm. */
 export function poolCosines(columns: Columns, view: View, cosines: Float64Array): Float64Array {

@@ -1,11 +1,13 @@
 /** Contents and imports meant to break something. */
 import { readFileSync } from "node:fs";
-import { performance } from "node:perf_hooks";
 import { expect, test } from "vitest";
 import type { Json } from "../../src/index.ts";
 import { bytesOf, errorOf, linesOf, storesOn, toArray, withStore } from "../support/stores.ts";
 
 const MEGABYTE = 1_000_000;
+
+/** Of processor time, so that a busy machine does not count. */
+const secondsSince = (started: NodeJS.CpuUsage): number => process.cpuUsage(started).user / 1e6;
 
 test.each<[string, string]>([
   ["one word", "a".repeat(MEGABYTE)],
@@ -23,14 +25,14 @@ test.each<[string, string]>([
   ["control characters", "\0\u0001".repeat(MEGABYTE / 2)],
 ])("a megabyte of %s is saved, found and asked for within seconds", async (_, content) => {
   const open = storesOn();
-  const started = performance.now();
+  const started = process.cpuUsage();
   const { id } = await open((store) => store.save(content));
   await open(async (store) => {
     expect((await store.get(id))?.content).toBe(content);
     await store.search(content.slice(0, 100_000));
     await store.search(content);
   });
-  expect(performance.now() - started).toBeLessThan(5000);
+  expect(secondsSince(started)).toBeLessThan(5);
 });
 
 test("an empty text, a byte order mark and white space are contents", async () => {

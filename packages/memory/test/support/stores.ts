@@ -7,7 +7,6 @@ import { openMemory, type Memory, type MemoryStore, type OpenMemoryOptions } fro
 
 /** 2026-11-21T00:00:00.000Z. */
 export const NOW = 1_795_219_200_000;
-export const SEGMENT = "shards/2026/11/000001.frames";
 
 /** Makes an empty folder and removes it after `use`. */
 export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {

@@ -12,9 +12,9 @@ export function wrapDisk(inner: Disk): WrappedDisk {
   const disk: WrappedDisk = {
     ...inner,
     onStep: () => undefined,
-    open: async (path, mode) => {
+    open: async (path, mode, options) => {
       disk.onStep(mode === "create" ? "create" : "open", path);
-      return wrapFile(await inner.open(path, mode), path, disk);
+      return wrapFile(await inner.open(path, mode, options), { path, disk, isThrough: options?.writeThrough === true });
     },
     stat: async (path) => {
       disk.onStep("stat", path);
@@ -49,7 +49,11 @@ export function systemError(code: string): Error {
   return Object.assign(new Error(`${code}: injected`), { code });
 }
 
-function wrapFile(inner: DiskFile, path: string, disk: WrappedDisk): DiskFile {
+/** A write-through write is a write and a sync. */
+function wrapFile(
+  inner: DiskFile,
+  { path, disk, isThrough }: { readonly path: string; readonly disk: WrappedDisk; readonly isThrough: boolean },
+): DiskFile {
   return {
     ...inner,
     read: async (into, position) => {
@@ -58,7 +62,9 @@ function wrapFile(inner: DiskFile, path: string, disk: WrappedDisk): DiskFile {
     },
     write: async (bytes, position) => {
       const short = disk.onStep("write", path);
-      return inner.write(typeof short === "number" ? bytes.subarray(0, short) : bytes, position);
+      const written = await inner.write(typeof short === "number" ? bytes.subarray(0, short) : bytes, position);
+      if (isThrough) disk.onStep("sync", path);
+      return written;
     },
     datasync: async () => {
       disk.onStep("sync", path);

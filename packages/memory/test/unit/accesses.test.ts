@@ -52,6 +52,21 @@ test("written accesses are not written again, but stay known", () => {
   expect(accesses.of(A).count).toBe(1);
 });
 
+test("very many accesses are written in frames of 10,000 memories", () => {
+  const accesses = createAccesses();
+  const idOf = (n: number) => toFrameId(n.toString(16).padStart(16, "0"));
+  for (let n = 0; n < 25_000; n++) accesses.count(idOf(n), n);
+  const next = createAccesses();
+  const left: number[] = [];
+  for (let frame = accesses.toFrame(); frame !== undefined; frame = accesses.toFrame()) {
+    next.replay({ ...touchFrame(""), content: frame.content });
+    accesses.markWritten();
+    left.push(accesses.unwritten);
+  }
+  expect(left).toEqual([15_000, 5000, 0]);
+  for (const n of [0, 9999, 10_000, 24_999]) expect(next.of(idOf(n))).toEqual({ count: 1, last: n });
+});
+
 test("a forgotten memory leaves nothing to write", () => {
   const accesses = createAccesses();
   accesses.count(A, 5);

@@ -26,8 +26,14 @@ export default {
     {
       name: "no-cycles",
       severity: "error",
-      from: {},
+      from: { pathNot: "/test/" },
       to: { circular: true },
+    },
+    {
+      name: "no-cycles-at-run-time-in-tests",
+      severity: "error",
+      from: { path: "/test/" },
+      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
     },
     {
       name: "packages-know-no-apps",

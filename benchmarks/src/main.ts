@@ -1,7 +1,9 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
+import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { runQuality } from "./quality/quality.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
+  frames: { run: runFrames, usage: FRAMES_USAGE },
   quality: {
     run: runQuality,
     usage: "quality --data <locomo.json> [--out <ranks.json>] [--mode auto|lexical|vector|hybrid|classic]",

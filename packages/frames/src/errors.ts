@@ -44,6 +44,7 @@ export const FRAMES_ERROR_CODES = [
   "FRAMES_CLOSED",
   "FRAMES_NOT_FOUND",
   "FRAMES_TOO_LARGE",
+  "FRAMES_TARGET_NOT_EMPTY",
 ] as const;
 
 /** The closed union of this room's codes. */

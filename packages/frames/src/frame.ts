@@ -13,7 +13,7 @@ export type FrameKind = (typeof FRAME_KINDS)[number];
 /** JSON values by name. Keys that start with `$` are reserved for the format. */
 export type FrameMetadata = Readonly<Record<string, unknown>>;
 
-/** A frame as read from the log. `content` is a copy: the caller owns it. */
+/** A frame as read from the log. It is shared with a cache: do not change its bytes. */
 export interface StoredFrame {
   readonly id: FrameId;
   /** Place in history, from 1, without gaps. */
@@ -36,6 +36,10 @@ export interface FrameInput {
   readonly content: Uint8Array;
   /** Plain object of JSON values, stored as `JSON.stringify` writes it. Default: `{}`. */
   readonly metadata?: FrameMetadata | undefined;
+  /** 8 bytes by which `withFingerprint` finds the frame again, such as the start of a hash of what makes it unique. */
+  readonly fingerprint?: Uint8Array | undefined;
+  /** Frames of one family may be stored as deltas against each other: name one where contents repeat with small changes. */
+  readonly family?: string | undefined;
 }
 
 /** What `append` gives back at once. */

@@ -24,8 +24,9 @@ export type {
 } from "./disk/disk.ts";
 export { nodeDisk } from "./disk/node-disk.ts";
 export { memoryDisk } from "./disk/memory-disk.ts";
-export { openFrameLog } from "./log/open.ts";
+export { openFrameLog } from "./store/open.ts";
 export type {
+  BackgroundControl,
   DamagedPlace,
   ForeignFile,
   FrameLog,
@@ -36,4 +37,15 @@ export type {
   VerifyOptions,
   Violation,
   ViolationKind,
-} from "./log/frame-log.ts";
+} from "./store/frame-log.ts";
+export type {
+  BackupResult,
+  CompactOptions,
+  CompactResult,
+  EraseResult,
+  FrameUpkeep,
+  RepairedSegment,
+  RepairResult,
+} from "./store/frame-upkeep.ts";
+export { restoreFrames } from "./upkeep/restore.ts";
+export type { RestoreFramesOptions } from "./upkeep/restore.ts";

@@ -23,8 +23,14 @@ export interface OpenFrameLogOptions {
   readonly readOnly?: boolean | undefined;
   /** Changes behaviour: milliseconds between syncs under "interval", 1 to 60,000. Larger loses more at a power cut. Default 100. */
   readonly intervalMs?: number | undefined;
-  /** Changes cost: bytes at which a segment is closed, 1 KiB to 1 GiB. Larger means fewer files. Default 64 MiB. */
+  /** Changes cost: most bytes of a sealed segment, 4 KiB to 1 GiB; merging stops there. Larger means fewer files. Default 64 MiB. */
   readonly segmentBytes?: number | undefined;
+  /** Changes cost: bytes of rows after which they are sealed, 1 KiB to 64 MiB. Larger makes opening slower. Default 4 MiB. */
+  readonly rowBytes?: number | undefined;
+  /** Changes cost: frames kept in memory after reading, by count and bytes. Default 1,000 and 16 MiB. */
+  readonly frameCache?: { readonly frames: number; readonly sizeBytes: number } | undefined;
+  /** Changes cost: decoded chunks of 50 frames kept in memory, by count and bytes. Default 100 and 16 MiB. */
+  readonly chunkCache?: { readonly chunks: number; readonly sizeBytes: number } | undefined;
   /** Changes cost: queued bytes above which `ready()` waits, 1 KiB to 1 GiB. Larger takes more memory. Default 8 MiB. */
   readonly maxQueuedBytes?: number | undefined;
   /** Time in ms since 1970; the default timestamp, and the month of a new segment. Default `Date.now`. */
@@ -50,6 +56,9 @@ const KEYS: ReadonlySet<string> = new Set([
   "readOnly",
   "intervalMs",
   "segmentBytes",
+  "rowBytes",
+  "frameCache",
+  "chunkCache",
   "maxQueuedBytes",
   "clock",
   "randomBytes",
@@ -74,7 +83,10 @@ export function resolveOpenFrameLogOptions(options: OpenFrameLogOptions): Resolv
     durability,
     readOnly,
     intervalMs: integerWithin("intervalMs", options.intervalMs ?? 100, [1, 60_000]),
-    segmentBytes: integerWithin("segmentBytes", options.segmentBytes ?? 64 * MIB, [KIB, GIB]),
+    segmentBytes: integerWithin("segmentBytes", options.segmentBytes ?? 64 * MIB, [4 * KIB, GIB]),
+    rowBytes: integerWithin("rowBytes", options.rowBytes ?? 4 * MIB, [KIB, 64 * MIB]),
+    frameCache: cacheBounds("frameCache", options.frameCache ?? { frames: 1000, sizeBytes: 16 * MIB }),
+    chunkCache: cacheBounds("chunkCache", options.chunkCache ?? { chunks: 100, sizeBytes: 16 * MIB }),
     maxQueuedBytes: integerWithin("maxQueuedBytes", options.maxQueuedBytes ?? 8 * MIB, [KIB, GIB]),
     clock,
     randomBytes,
@@ -88,6 +100,11 @@ export function assertKnownKeys(verb: string, options: unknown, known: ReadonlyS
   for (const key of Object.keys(options)) {
     if (!known.has(key)) throw new TypeError(`${verb}: unknown option "${key}"`);
   }
+}
+
+function cacheBounds<B extends object>(name: string, bounds: B): B {
+  for (const [key, value] of Object.entries(bounds)) integerWithin(`${name}.${key}`, value as number, [1, GIB]);
+  return Object.freeze({ ...bounds });
 }
 
 function integerWithin(name: string, value: number, [low, high]: readonly [number, number]): number {

@@ -23,7 +23,12 @@ export async function updateMemory(state: StoreState, id: FrameId, patch: Memory
     if (frame === undefined || state.catalog.get(id)?.seq !== current.seq) continue;
     const record = apply(fromFrame(frame));
     const savedAt = state.clock();
-    const appended = tryAppend(state.log, { ...toFrame(record, savedAt), id, kind: "update" });
+    const appended = tryAppend(state.log, {
+      ...toFrame(record, savedAt),
+      id,
+      kind: "update",
+      family: record.namespace,
+    });
     if (appended === undefined) {
       await state.log.flush();
       continue;

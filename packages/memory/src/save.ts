@@ -1,4 +1,5 @@
 /** Saving: one memory, or many. The frame is appended, then indexed at once, then acknowledged when it is durable. */
+import { setImmediate } from "node:timers/promises";
 import { isFrameId, type FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
 import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
@@ -71,7 +72,9 @@ export async function saveNumbered(
         counts.failed++;
         if (failures.length < MAX_REPORTED_FAILURES) failures.push({ item, reason: error.message });
       }
-      if (++done % PROGRESS_EVERY === 0) onProgress?.({ done, unit: "memories" });
+      if (++done % PROGRESS_EVERY !== 0) continue;
+      onProgress?.({ done, unit: "memories" });
+      await setImmediate(); // a source in memory never waits: timers and signals get their turn here
     }
   } finally {
     // Frames become durable in order: when the last one is, all are.
@@ -90,7 +93,7 @@ async function startSave(state: StoreState, input: MemoryInput): Promise<Started
   const now = state.clock();
   // Everything that is the caller's is read and copied before the first wait.
   const record = toRecord(input, now);
-  const frame = toFrame(record, now);
+  const frame = { ...toFrame(record, now), family: record.namespace };
   const key = contentKey(record);
   const different = new Set<number>();
   await state.log.ready();

@@ -1,5 +1,5 @@
 /**
- * vidmem.json: says that a folder is a store, and which format it has. Written once, atomically; page: docs/format/store.md.
+ * vidmem.json: says that a folder is a store, and which format it has. Written once, atomically; page: docs/format/memory.md.
  */
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";

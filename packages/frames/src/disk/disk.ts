@@ -59,7 +59,7 @@ export interface Disk {
   mkdir(path: string): Promise<boolean>;
   /** Resolves to undefined when there is nothing at the path. */
   stat(path: string): Promise<DiskStat | undefined>;
-  /** Replaces what is at `to`. */
+  /** Moves a file, replacing a file at `to`; or a folder with all that is in it, to where there is nothing or an empty folder. */
   rename(from: string, to: string): Promise<void>;
   /** Gives a file a second name; EEXIST when there is something, EXDEV or EPERM where links cannot be made. */
   link(from: string, to: string): Promise<void>;

@@ -2,7 +2,7 @@
  * Memory disk: the Disk port in memory, for tests and throw-away stores.
  * Invariants: it fails with the same system codes as the real disk; everything is durable at once; a lock lives in the instance.
  */
-import { dirname, resolve } from "node:path";
+import { dirname, resolve, sep } from "node:path";
 import { lockedError } from "../lock/holder.ts";
 import type { Disk, DiskEntry, DiskFile, DiskLock, DiskOpenMode } from "./disk.ts";
 
@@ -32,8 +32,10 @@ export function memoryDisk(): Disk {
       return node === "directory" ? { type: "directory", sizeBytes: 0 } : { type: "file", sizeBytes: node.sizeBytes };
     },
     rename: async (from, to) => {
-      const node = fileAt(nodes, from);
       assertFolder(nodes, dirname(to));
+      if (nodes.get(from) === "directory") return moveFolder(nodes, from, to);
+      const node = fileAt(nodes, from);
+      if (nodes.get(to) === "directory") throw systemError("EISDIR", to);
       nodes.delete(from);
       nodes.set(to, node);
     },
@@ -111,6 +113,17 @@ function fileAt(nodes: Map<string, MemoryNode>, path: string): MemoryFile {
   if (node === undefined) throw systemError("ENOENT", path);
   if (node === "directory") throw systemError("EISDIR", path);
   return node;
+}
+
+function moveFolder(nodes: Map<string, MemoryNode>, from: string, to: string): void {
+  const found = nodes.get(to);
+  if (found !== undefined && found !== "directory") throw systemError("ENOTDIR", to);
+  if ([...nodes.keys()].some((path) => path.startsWith(to + sep))) throw systemError("ENOTEMPTY", to);
+  const moved = [...nodes].filter(([path]) => path === from || path.startsWith(from + sep));
+  for (const [path, node] of moved) {
+    nodes.delete(path);
+    nodes.set(to + path.slice(from.length), node);
+  }
 }
 
 function assertFolder(nodes: Map<string, MemoryNode>, path: string): void {

@@ -41,10 +41,10 @@ export interface EntryInput {
 }
 
 /** An entry that may still need an id. */
-export type UnnamedEntry = Omit<EntryInput, "id"> & { readonly id?: FrameId | undefined };
+type UnnamedEntry = Omit<EntryInput, "id"> & { readonly id?: FrameId | undefined };
 
 /** An entry that was checked and measured, ready to be written. */
-export interface PreparedEntry {
+interface PreparedEntry {
   readonly id: FrameId;
   readonly timestamp: number;
   readonly content: Uint8Array;
@@ -66,7 +66,7 @@ export function encodeEntry(entry: EntryInput): Uint8Array {
 }
 
 /** Checks and measures an entry without writing it; mints the id when there is none. @throws as `encodeEntry`. */
-export function prepareEntry(entry: UnnamedEntry, mintId?: FrameIdGenerator): PreparedEntry {
+function prepareEntry(entry: UnnamedEntry, mintId?: FrameIdGenerator): PreparedEntry {
   const { content, timestamp } = entry;
   if (!(content instanceof Uint8Array)) throw new TypeError("content must be a Uint8Array");
   assertTimestamp(timestamp);
@@ -85,7 +85,7 @@ export function prepareEntry(entry: UnnamedEntry, mintId?: FrameIdGenerator): Pr
 }
 
 /** Writes a prepared entry at `at`; never outside [at, at + sizeBytes). */
-export function writeEntry(entry: PreparedEntry, into: Buffer, at: number): void {
+function writeEntry(entry: PreparedEntry, into: Buffer, at: number): void {
   const { content, metadataBytes, sizeBytes } = entry;
   into[at] = MAGIC_0;
   into[at + 1] = MAGIC_1;

@@ -7,7 +7,10 @@ import { openFrameLog } from "../../src/index.ts";
 
 /** 2026-11-21T00:00:00.000Z. */
 export const NOW = 1_795_219_200_000;
-export const SEGMENT = "shards/2026/11/000001.frames";
+/** The folder in which segments of that month lie. */
+export const MONTH = "shards/2026/11";
+/** The first segment of a version-1 store. */
+export const V1_SEGMENT: string = `${MONTH}/000001.frames`;
 
 /** Makes an empty folder and removes it after `use`. */
 export async function withFolder<T>(use: (dir: string) => Promise<T>): Promise<T> {
@@ -49,13 +52,19 @@ export async function violationsOf(log: FrameLog): Promise<Violation[]> {
   return found;
 }
 
+/** The names in a folder of a store, sorted; none when it is missing. */
+export async function namesIn(disk: Disk, dir: string, folder: string = MONTH): Promise<string[]> {
+  if ((await disk.stat(join(dir, folder))) === undefined) return [];
+  return (await disk.readdir(join(dir, folder))).map(({ name }) => name).toSorted();
+}
+
 /** Writes one segment on a disk, bypassing the log. */
 export async function plantSegment(
   disk: Disk,
   dir: string,
-  plant: { file?: string; bytes: Uint8Array },
+  plant: { readonly file: string; readonly bytes: Uint8Array },
 ): Promise<void> {
-  const path = join(dir, plant.file ?? SEGMENT);
+  const path = join(dir, plant.file);
   const missing: string[] = [];
   for (let at = dirname(path); (await disk.stat(at)) === undefined; at = dirname(at)) missing.unshift(at);
   for (const folder of missing) await disk.mkdir(folder);

@@ -53,6 +53,20 @@ describe.each([
     await disk.syncDir(dir);
   });
 
+  test("moves a folder with what is in it, to where there is nothing or an empty folder", async () => {
+    const [disk, dir] = await open();
+    for (const name of ["a", "a/b", "empty", "full", "full/x"]) await disk.mkdir(join(dir, name));
+    await (await disk.open(join(dir, "a", "b", "f"), "create")).close();
+    await (await disk.open(join(dir, "file"), "create")).close();
+    await expect(disk.rename(join(dir, "a"), join(dir, "full"))).rejects.toMatchObject({ code: "ENOTEMPTY" });
+    await expect(disk.rename(join(dir, "a"), join(dir, "file"))).rejects.toMatchObject({ code: "ENOTDIR" });
+    await disk.rename(join(dir, "a"), join(dir, "empty"));
+    expect(await disk.stat(join(dir, "a"))).toBeUndefined();
+    expect(await disk.stat(join(dir, "empty", "b", "f"))).toEqual({ type: "file", sizeBytes: 0 });
+    await disk.rename(join(dir, "empty"), join(dir, "new"));
+    expect(await disk.readdir(join(dir, "new", "b"))).toEqual([{ name: "f", type: "file" }]);
+  });
+
   test("writes through, and gives a file a second name", async () => {
     const [disk, dir] = await open();
     const file = await disk.open(join(dir, "f"), "create", { writeThrough: true });

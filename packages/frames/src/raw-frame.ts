@@ -1,0 +1,24 @@
+/**
+ * Raw frame: a version-2 frame between bytes and meaning, as rows and sealed chunks carry it. Its metadata is still packed,
+ * and its content may still be a delta, so moving frames between files costs no decoding.
+ */
+
+/** All byte arrays are views; who keeps a raw frame past the next read copies them. */
+export interface RawFrame {
+  /** Place in history, from 1. */
+  readonly seq: number;
+  /** 16 hex characters. */
+  readonly id: string;
+  /** Index into FRAME_KINDS. */
+  readonly kind: number;
+  /** ms since 1970; an integer in the range of Date. */
+  readonly timestamp: number;
+  /** 8 bytes by which the owner finds equal contents again; absent when it gave none. */
+  readonly fingerprint?: Uint8Array | undefined;
+  /** Whether `metadata` is MessagePack; otherwise it is JSON in UTF-8. */
+  readonly isPacked: boolean;
+  readonly metadata: Uint8Array;
+  /** Whether `content` is a delta (docs/format/delta.md) against an earlier frame of the same segment. */
+  readonly isDelta: boolean;
+  readonly content: Uint8Array;
+}

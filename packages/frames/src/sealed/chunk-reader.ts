@@ -1,0 +1,167 @@
+/**
+ * Chunk reader: bytes of a chunk to its frames. Layout and duties: docs/format/sealed.md §Chunk, §Reader duties.
+ * Invariants: S1 a chunk reads back as the frames that were written; S2 no byte is given out that failed its checksum; a chunk
+ * shares no memory with the bytes it was decoded from. Only numbers are decoded at once: a frame costs nothing before it is asked for.
+ */
+import { inflateRawSync } from "node:zlib";
+import type { RawFrame } from "../raw-frame.ts";
+import {
+  bitmapAt,
+  chunkBytes,
+  chunkCrc,
+  chunkFault,
+  fingerprintsAt,
+  headBytes,
+  readChunkHeader,
+  statedCrc,
+} from "./chunk-header.ts";
+import type { ChunkHeader } from "./chunk-header.ts";
+import { decodeColumns } from "./columns.ts";
+import type { Columns } from "./columns.ts";
+import { assertSame, sealedDamage } from "./damage.ts";
+import type { Place } from "./damage.ts";
+import {
+  CHUNK_HAS_FINGERPRINTS,
+  CHUNK_HEADER_BYTES,
+  CHUNK_IS_STORED,
+  FRAME_IS_DELTA,
+  FRAME_IS_PACKED,
+  FRAME_KIND_MASK,
+  KEY_BYTES,
+} from "./format.ts";
+import { readHalf } from "./keys.ts";
+
+/** The frames of one chunk, in order of seq. Slots count from 0; a slot that does not exist throws RangeError. */
+export interface Chunk {
+  readonly firstSeq: number;
+  readonly lastSeq: number;
+  /** Frames in the chunk: 1 to 50. */
+  readonly count: number;
+  /** Bytes of content of all frames, as they are stored. */
+  readonly rawBytes: number;
+  /** Bytes of memory that a kept chunk takes: metadata counts too. */
+  readonly sizeBytes: number;
+  /** Least and greatest timestamp in ms. */
+  readonly firstTime: number;
+  readonly lastTime: number;
+  seqAt(slot: number): number;
+  /** 16 hex characters. */
+  idAt(slot: number): string;
+  /** Slot of a seq; undefined when the chunk does not hold it. */
+  slotOf(seq: number): number | undefined;
+  /** The frame in a slot: views into the chunk's own memory, valid for ever; a kept view keeps the whole chunk. */
+  frame(slot: number): RawFrame;
+}
+
+/** A chunk as it lies in the file, checked but not inflated. */
+export interface PackedChunk {
+  readonly header: ChunkHeader;
+  /** All bytes of the chunk. */
+  readonly bytes: Buffer;
+}
+
+/** Checks the bytes of one whole chunk. @throws FRAMES_CORRUPT. */
+export function checkChunk(bytes: Buffer, place: Place): PackedChunk {
+  if (bytes.length < CHUNK_HEADER_BYTES) {
+    throw sealedDamage(place, { what: "bytes of the chunk", expected: CHUNK_HEADER_BYTES, found: bytes.length });
+  }
+  const header = readChunkHeader(bytes);
+  assertSame(place, { what: "fault of the chunk", expected: undefined, found: chunkFault(header, bytes) });
+  assertSame(place, { what: "bytes of the chunk", expected: chunkBytes(header), found: bytes.length });
+  assertSame(place, { what: "checksum of the chunk", expected: statedCrc(bytes), found: chunkCrc(bytes) });
+  return { header, bytes };
+}
+
+/** Inflates and decodes a checked chunk. @throws FRAMES_CORRUPT when its columns are not legal. */
+export function decodeChunk(packed: PackedChunk, place: Place): Chunk {
+  const { header } = packed;
+  const columns = decodeColumns(inflate(packed, place), header);
+  if (typeof columns === "string") throw sealedDamage(place, { what: "columns", expected: "legal", found: columns });
+  return createChunk(header, Buffer.from(packed.bytes.subarray(0, headBytes(header.count, header.flags))), columns);
+}
+
+function inflate(packed: PackedChunk, place: Place): Uint8Array {
+  const { rawBytes, count, flags } = packed.header;
+  const payload = packed.bytes.subarray(headBytes(count, flags));
+  if ((flags & CHUNK_IS_STORED) !== 0) return new Uint8Array(payload);
+  let raw: Buffer;
+  try {
+    // One byte more than needed, or zlib would ask for a second buffer before it sees the end.
+    raw = inflateRawSync(payload, { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: rawBytes });
+  } catch (cause) {
+    const found = cause instanceof Error && "code" in cause ? cause.code : "broken";
+    throw sealedDamage(place, { what: "deflated payload", expected: `${rawBytes} bytes`, found });
+  }
+  assertSame(place, { what: "bytes of the inflated payload", expected: rawBytes, found: raw.length });
+  return new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
+}
+
+function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk {
+  const { count, firstSeq, seqSpan } = header;
+  const idAt = (slot: number): string => {
+    const at = CHUNK_HEADER_BYTES + slot * KEY_BYTES;
+    return head.toString("hex", at, at + KEY_BYTES);
+  };
+  return {
+    firstSeq,
+    lastSeq: firstSeq + seqSpan,
+    count,
+    rawBytes: header.contentBytes,
+    sizeBytes: head.length + columns.bytes.length + columns.seqs.buffer.byteLength,
+    firstTime: header.firstTime,
+    lastTime: header.lastTime,
+    seqAt: (slot) => columns.seqs[checkSlot(slot, count)] ?? 0,
+    idAt: (slot) => idAt(checkSlot(slot, count)),
+    slotOf: (seq) => slotOf(columns.seqs, seq),
+    frame: (slot) => {
+      const kind = columns.kinds[checkSlot(slot, count)] ?? 0;
+      const metadataFrom = slot === 0 ? columns.metadataAt : columns.metadataEnds[slot - 1];
+      const contentFrom = slot === 0 ? columns.contentAt : columns.contentEnds[slot - 1];
+      return {
+        seq: columns.seqs[slot] ?? 0,
+        id: idAt(slot),
+        kind: kind & FRAME_KIND_MASK,
+        timestamp: columns.times[slot] ?? 0,
+        fingerprint: fingerprintOf(head, header, slot),
+        isPacked: (kind & FRAME_IS_PACKED) !== 0,
+        metadata: columns.bytes.subarray(metadataFrom, columns.metadataEnds[slot]),
+        isDelta: (kind & FRAME_IS_DELTA) !== 0,
+        content: columns.bytes.subarray(contentFrom, columns.contentEnds[slot]),
+      };
+    },
+  };
+}
+
+/** Tells whether a slot of a packed or decoded chunk carries a fingerprint. `head` begins with the chunk's header. */
+export function hasFingerprint(head: Uint8Array, header: ChunkHeader, slot: number): boolean {
+  if ((header.flags & CHUNK_HAS_FINGERPRINTS) === 0) return false;
+  return (((head[bitmapAt(header.count) + (slot >>> 3)] ?? 0) >>> (slot & 7)) & 1) === 1;
+}
+
+/** The id in a slot of a packed chunk, as two unsigned halves of 32 bits. */
+export function slotIdHalves({ bytes }: PackedChunk, slot: number): readonly [high: number, low: number] {
+  const at = CHUNK_HEADER_BYTES + slot * KEY_BYTES;
+  return [readHalf(bytes, at), readHalf(bytes, at + 4)];
+}
+
+function fingerprintOf(head: Buffer, header: ChunkHeader, slot: number): Uint8Array | undefined {
+  if (!hasFingerprint(head, header, slot)) return undefined;
+  const at = fingerprintsAt(header.count) + slot * KEY_BYTES;
+  return new Uint8Array(head.buffer, head.byteOffset + at, KEY_BYTES);
+}
+
+function slotOf(seqs: Float64Array, seq: number): number | undefined {
+  let low = 0;
+  let high = seqs.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((seqs[middle] ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return seqs[low] === seq ? low : undefined;
+}
+
+function checkSlot(slot: number, count: number): number {
+  if (!Number.isInteger(slot) || slot < 0 || slot >= count) throw new RangeError(`slot must be from 0 to ${count - 1}`);
+  return slot;
+}

@@ -1,0 +1,44 @@
+/**
+ * Batch: rows that share one write, and the promise that all their savers wait for.
+ * Invariant: a batch is contiguous in one segment; its first row is marked as the first of a commit group.
+ */
+import { createDeferred, type Deferred } from "./deferred.ts";
+import type { RowSegment } from "./row-segment.ts";
+
+/** Bytes of a batch's memory, unless one row needs more: also the most that one commit group holds. */
+const ARENA_BYTES: number = 1024 * 1024;
+const FREE_ARENAS = 4;
+
+/** A group of rows on its way to the disk. */
+export interface Batch {
+  readonly segment: RowSegment;
+  readonly offset: number;
+  readonly firstSeq: number;
+  readonly arena: Buffer;
+  readonly done: Deferred;
+  lastSeq: number;
+  usedBytes: number;
+}
+
+/** Creates a batch without rows, which begins at an offset of a segment. */
+export function createBatch(start: Pick<Batch, "segment" | "offset" | "firstSeq" | "arena">): Batch {
+  return { ...start, done: createDeferred(), lastSeq: start.firstSeq - 1, usedBytes: 0 };
+}
+
+/** Memory for batches, used again: a fresh megabyte a commit would cost more than the commit. */
+export interface ArenaPool {
+  take(sizeBytes: number): Buffer;
+  give(arena: Buffer): void;
+}
+
+/** Creates a pool that keeps at most FREE_ARENAS arenas of ARENA_BYTES. */
+export function createArenaPool(): ArenaPool {
+  const free: Buffer[] = [];
+  return {
+    take: (sizeBytes) =>
+      sizeBytes > ARENA_BYTES ? Buffer.allocUnsafe(sizeBytes) : (free.pop() ?? Buffer.allocUnsafe(ARENA_BYTES)),
+    give: (arena) => {
+      if (arena.length === ARENA_BYTES && free.length < FREE_ARENAS) free.push(arena);
+    },
+  };
+}

@@ -1,0 +1,134 @@
+/**
+ * History: the segments of a store in order, as one sequence of frames. Segments are replaced as they are sealed and merged;
+ * what a reader sees never changes by that.
+ * Invariant: segments are in ascending order of seq and do not overlap.
+ */
+import type { RawFrame } from "../raw-frame.ts";
+import { wordsOfBytes, wordsOfHex, type KeyWords } from "./key-chains.ts";
+import { createRowFilter } from "./row-filter.ts";
+import type { Segment } from "./segment.ts";
+
+export interface History {
+  readonly segments: readonly Segment[];
+  /** The newest planned seq; 0 in an empty store. */
+  readonly lastSeq: number;
+  /** Adds the newest segment. */
+  push(segment: Segment): void;
+  /** Puts a segment where no other is. */
+  insert(segment: Segment): void;
+  /** Puts one segment where others were, which it stands for, and lets their files go. */
+  replace(replaced: readonly Segment[], by: Segment): void;
+  segmentOf(seq: number): Segment | undefined;
+  frame(seq: number): RawFrame | undefined;
+  /** Seqs of the frames with an id, newest first. */
+  withId(id: string): Iterable<number>;
+  /** Seqs of the frames with a fingerprint, newest first. */
+  withFingerprint(fingerprint: Uint8Array): Iterable<number>;
+  /** Keeps the history from closing until the function it gives is called. */
+  hold(): () => void;
+  /** Lets all files go, once nobody holds the history. */
+  close(): void;
+}
+
+const NONE: readonly number[] = [];
+
+export function createHistory(initial: readonly Segment[]): History {
+  let segments: readonly Segment[] = [...initial];
+  /** Knows the keys of all row segments but the newest segment, which still grows. */
+  const olderRows = createRowFilter();
+  for (const segment of segments.slice(0, -1)) olderRows.add(segment);
+  let holders = 1;
+  let isClosed = false;
+
+  function release(): void {
+    if (--holders > 0) return;
+    for (const segment of segments) segment.release();
+    segments = [];
+  }
+
+  /** Segments are looked up anew each time: whoever iterates may come back after some were replaced, and their files closed. */
+  function* newestFirst(seqsIn: (segment: Segment) => Iterable<number>): Generator<number, void, undefined> {
+    let before = Number.POSITIVE_INFINITY;
+    for (;;) {
+      const segment = segments.findLast(({ firstSeq }) => firstSeq < before);
+      if (segment === undefined) return;
+      for (const seq of seqsIn(segment)) if (seq < before) yield seq;
+      before = segment.firstSeq;
+    }
+  }
+
+  /** Most look-ups of a fingerprint find nothing: they probe the newest rows, the filter of the others, and sealed segments' own. */
+  function lookUp(words: KeyWords, seqsIn: (segment: Segment) => readonly number[]): Iterable<number> {
+    const inOlderRows = olderRows.mayHold(words);
+    for (let at = segments.length - 1; at >= 0; at--) {
+      const segment = segments[at]!;
+      const isDenied = !inOlderRows && at < segments.length - 1 && isUnsealed(segment);
+      if (!isDenied && seqsIn(segment).length > 0) return newestFirst(seqsIn);
+    }
+    return NONE;
+  }
+
+  function segmentOf(seq: number): Segment | undefined {
+    let low = 0;
+    let high = segments.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (segments[middle]!.firstSeq <= seq) low = middle;
+      else high = middle - 1;
+    }
+    const found = segments[low];
+    return found !== undefined && found.firstSeq <= seq && seq <= found.lastSeq ? found : undefined;
+  }
+
+  return {
+    get segments() {
+      return segments;
+    },
+    get lastSeq() {
+      return segments.at(-1)?.lastSeq ?? 0;
+    },
+    push(segment) {
+      const newest = segments.at(-1);
+      if (newest !== undefined) olderRows.add(newest);
+      segments = [...segments, segment];
+    },
+    insert(segment) {
+      olderRows.add(segment);
+      const at = segments.findIndex(({ firstSeq }) => firstSeq > segment.lastSeq);
+      segments = at < 0 ? [...segments, segment] : [...segments.slice(0, at), segment, ...segments.slice(at)];
+    },
+    replace(replaced, by) {
+      const at = segments.indexOf(replaced[0]!);
+      if (at < 0 || !replaced.every((segment, offset) => segments[at + offset] === segment)) {
+        throw new Error("Invariant: replaced segments must be neighbours in the history");
+      }
+      segments = [...segments.slice(0, at), by, ...segments.slice(at + replaced.length)];
+      olderRows.settle(segments.slice(0, -1).filter(isUnsealed));
+      for (const segment of replaced) segment.release();
+    },
+    segmentOf,
+    frame: (seq) => segmentOf(seq)?.frame(seq),
+    withId(id) {
+      const words = wordsOfHex(id);
+      return lookUp(words, (segment) => segment.withId(id, words));
+    },
+    withFingerprint(fingerprint) {
+      const words = wordsOfBytes(fingerprint);
+      return lookUp(words, (segment) => segment.withFingerprint(fingerprint, words));
+    },
+    hold() {
+      holders++;
+      return release;
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      release();
+    },
+  };
+}
+
+/** Sealed segments have filters of their own. */
+function isUnsealed(segment: Segment): boolean {
+  return segment.forEachKey !== undefined;
+}

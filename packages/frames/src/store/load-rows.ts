@@ -1,0 +1,120 @@
+/**
+ * Load rows: reads a row segment that is not sealed yet into a table, and says what its other bytes are. Changes nothing.
+ */
+import { join } from "node:path";
+import type { Disk } from "../disk/disk.ts";
+import { ioError } from "../errors.ts";
+import { MIN_ROW_BYTES } from "../row/format.ts";
+import type { SegmentHeader } from "../row/row-header.ts";
+import { walkRows, type RowItem } from "../row/walk.ts";
+import { holdFile } from "./held-file.ts";
+import { wordsOfBytes } from "./key-chains.ts";
+import type { RowsName } from "./names.ts";
+import { createRowSegment, type RowSegment } from "./row-segment.ts";
+
+/** Bytes that are no rows. */
+export interface BadBytes {
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly reason: string;
+}
+
+/** What a row file holds. */
+export interface LoadedRows {
+  readonly name: RowsName;
+  /** `undefined` when there is not one row in it. */
+  readonly segment: RowSegment | undefined;
+  readonly damage: readonly BadBytes[];
+  readonly torn: BadBytes | undefined;
+  /** Whether it holds nothing but zeros: a segment that was made ahead of need. */
+  readonly isUnused: boolean;
+  /** Whether another, newer writer put in what this one cannot read: then the file stays as it is. */
+  readonly isForeign: boolean;
+  /** Whether its writer ended it: a clean close cuts the file to its rows, so a crash or a failed write leaves more. */
+  readonly isEnded: boolean;
+}
+
+export interface LoadOptions {
+  readonly disk: Disk;
+  readonly dir: string;
+  /** See `createKeyChains`. */
+  readonly seed: number;
+}
+
+/** @throws FRAMES_IO */
+export async function loadRows(name: RowsName, { disk, dir, seed }: LoadOptions): Promise<LoadedRows> {
+  const path = join(dir, name.file);
+  const collector = createCollector(name, seed);
+  let sizeBytes = 0;
+  try {
+    const file = await disk.open(path, "read");
+    try {
+      sizeBytes = await file.size();
+      const nonce = Buffer.from(name.nonce, "hex");
+      for await (const items of walkRows({
+        readAt: (into, at) => file.read(into, at),
+        sizeBytes,
+        nonce,
+        extent: "near",
+      })) {
+        for (const item of items) collector.take(item);
+      }
+    } finally {
+      await file.close();
+    }
+  } catch (cause) {
+    throw ioError("read", path, cause);
+  }
+  const found = collector.finish();
+  const loaded = { ...found, isEnded: found.segment?.endOffset === sizeBytes };
+  loaded.segment?.attach(await holdFile(disk, dir, name.file));
+  return loaded;
+}
+
+interface Collector {
+  take(item: RowItem): void;
+  finish(): Omit<LoadedRows, "isEnded">;
+}
+
+function createCollector(name: RowsName, seed: number): Collector {
+  const damage: BadBytes[] = [];
+  let header: SegmentHeader | undefined;
+  let segment: RowSegment | undefined;
+  let torn: BadBytes | undefined;
+  let isUnused = true;
+  let isForeign = false;
+
+  const takeRow = ({ frame, offset, sizeBytes }: RowItem & { readonly type: "row" }): void => {
+    const firstSeq = header?.firstSeq ?? segment?.firstSeq ?? frame.seq;
+    // Places in history have no gaps when they are written: a jump that lost rows cannot explain would cost memory for nothing.
+    if ((frame.seq - firstSeq) * MIN_ROW_BYTES > offset) {
+      damage.push({ offset, sizeBytes, reason: "out-of-order" });
+      return;
+    }
+    segment ??= createRowSegment({ name, firstSeq, createdAt: header?.createdAt ?? 0, nonce: header?.nonce, seed });
+    segment.reserve(offset + sizeBytes - segment.endOffset);
+    const fingerprint = frame.fingerprint === undefined ? undefined : wordsOfBytes(frame.fingerprint);
+    segment.add({ seq: frame.seq, id: frame.id, fingerprint, offset, sizeBytes });
+  };
+
+  return {
+    take(item) {
+      if (item.type !== "end") isUnused = false;
+      if (item.type === "header") header = item.header;
+      if (item.type === "torn") torn = item;
+      if (item.type === "damage" || item.type === "unreadable") damage.push(item);
+      if (item.type === "row") takeRow(item);
+      isForeign ||= item.type === "unreadable" || isUnknownVersion(item);
+    },
+    finish() {
+      if (segment !== undefined) segment.isDamaged = damage.length > 0;
+      if (segment !== undefined) segment.isForeign = isForeign;
+      return { name, segment, damage, torn, isUnused, isForeign };
+    },
+  };
+}
+
+/** Whether all of the segment is of another version. */
+function isUnknownVersion(item: RowItem): boolean {
+  return item.type === "damage" && item.reason === "unknown-version" && item.offset === 0;
+}

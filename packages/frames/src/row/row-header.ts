@@ -67,11 +67,11 @@ export function decodeSegmentHeader(bytes: Uint8Array): SegmentHeader | SegmentH
   if (head.every((byte) => byte === 0)) return "unused";
   const magicBytes = SEGMENT_MAGIC.length - 1;
   for (let i = 0; i < magicBytes; i++) if (head[i] !== SEGMENT_MAGIC[i]) return "bad-magic";
-  if (head[magicBytes] !== SEGMENT_MAGIC[magicBytes])
-    return isSoundButForVersion(head) ? "bad-checksum" : "unknown-version";
   if (head.length < SEGMENT_HEADER_BYTES) return "truncated";
   const view = new DataView(head.buffer, head.byteOffset, head.length);
+  // Every version keeps its checksum here: under a wrong one, another version number is rot.
   if (crc32(head.subarray(0, HEADER_CHECKSUM_AT)) !== view.getUint32(HEADER_CHECKSUM_AT)) return "bad-checksum";
+  if (head[magicBytes] !== SEGMENT_MAGIC[magicBytes]) return "unknown-version";
   const number = Number(view.getBigUint64(SEGMENT_NUMBER_AT));
   const firstSeq = Number(view.getBigUint64(FIRST_SEQ_AT));
   const createdAt = Number(view.getBigInt64(CREATED_AT_AT));
@@ -83,15 +83,6 @@ export function decodeSegmentHeader(bytes: Uint8Array): SegmentHeader | SegmentH
     reserved.every((byte) => byte === 0);
   if (!isLegal) return "bad-field";
   return { number, firstSeq, createdAt, nonce: new Uint8Array(head.subarray(NONCE_AT, RESERVED_AT)) };
-}
-
-/** Whether the version is all that is wrong, so that it rotted: another writer's checksum would cover another version. */
-function isSoundButForVersion(head: Uint8Array): boolean {
-  if (head.length < SEGMENT_HEADER_BYTES) return false;
-  const repaired = Uint8Array.from(head);
-  repaired.set(SEGMENT_MAGIC);
-  const checksum = new DataView(head.buffer, head.byteOffset, head.length).getUint32(HEADER_CHECKSUM_AT);
-  return crc32(repaired.subarray(0, HEADER_CHECKSUM_AT)) === checksum;
 }
 
 function isWithin(value: number, min: number, max: number): boolean {

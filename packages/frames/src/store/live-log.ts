@@ -16,14 +16,14 @@ import type {
   Violation,
 } from "./frame-log.ts";
 import type { BackupResult, CompactOptions, CompactResult, EraseResult, RepairResult } from "./frame-upkeep.ts";
+import { createLookup, type Lookup } from "./lookup.ts";
+import type { ReadingParts, WritingParts } from "./parts.ts";
 import { assertFingerprint, prepareFrame } from "./prepare.ts";
 import { scanHistory } from "./scan.ts";
-import type { ReadingParts, WritingParts } from "./parts.ts";
 import { verifyStore } from "./verify.ts";
 
 const SCAN_KEYS: ReadonlySet<string> = new Set(["fromSeq", "toSeq", "signal"]);
 const VERIFY_KEYS: ReadonlySet<string> = new Set(["signal"]);
-const ID_CACHE_ENTRIES = 1000;
 
 /** The parts of an open log. */
 export interface LiveLogParts {
@@ -41,9 +41,8 @@ export class LiveFrameLog implements FrameLog {
   readonly background: BackgroundControl;
   readonly #parts: LiveLogParts;
   readonly #mintId: FrameIdGenerator;
-  /** Newest seqs of ids that were read lately. */
-  readonly #newest = new Map<FrameId, number>();
   #reading: ReadingParts;
+  #lookup: Lookup;
   #closing: Promise<void> | undefined;
   #refreshing: Promise<void> = Promise.resolve();
   #contentBytes = 0;
@@ -51,6 +50,7 @@ export class LiveFrameLog implements FrameLog {
   constructor(parts: LiveLogParts) {
     this.#parts = parts;
     this.#reading = parts.reading;
+    this.#lookup = createLookup(parts.reading.history, parts.writing?.committer);
     this.recovery = parts.recovery;
     this.#mintId = createFrameIdGenerator(parts.options.randomBytes);
     const worker = parts.writing?.background;
@@ -71,7 +71,7 @@ export class LiveFrameLog implements FrameLog {
     const makeDelta = family === undefined ? undefined : deltas.makerFor(family);
     const { seq, durable } = committer.append(prepared, now, makeDelta);
     if (family !== undefined) deltas.remember(family, seq, prepared.content);
-    if (frame.id !== undefined) this.#newest.delete(id);
+    if (frame.id !== undefined) this.#lookup.forget(id);
     this.#contentBytes += prepared.content.length;
     return { id, seq, durable };
   }
@@ -83,11 +83,11 @@ export class LiveFrameLog implements FrameLog {
 
   async read(id: FrameId): Promise<StoredFrame | undefined> {
     this.#assertOpen();
-    const seq = this.#newestSeq(toFrameId(id));
+    const seq = this.#lookup.newest(toFrameId(id));
     if (seq === undefined) return undefined;
     if (await this.#isSettled(seq)) return this.#reading.frames.at(seq);
     // Its commit failed: what was there before is still the newest.
-    const before = this.#newestSeq(id);
+    const before = this.#lookup.newest(id);
     return before === undefined ? undefined : this.#reading.frames.at(before);
   }
 
@@ -99,13 +99,13 @@ export class LiveFrameLog implements FrameLog {
 
   locate(id: FrameId): number | undefined {
     this.#assertOpen();
-    return this.#newestSeq(toFrameId(id));
+    return this.#lookup.newest(toFrameId(id));
   }
 
   withFingerprint(fingerprint: Uint8Array): Iterable<number> {
     this.#assertOpen();
     assertFingerprint(fingerprint);
-    return this.#unlost(this.#reading.history.withFingerprint(fingerprint));
+    return this.#lookup.withFingerprint(fingerprint);
   }
 
   scan(options: ScanOptions = {}): AsyncIterable<StoredFrame> {
@@ -131,13 +131,13 @@ export class LiveFrameLog implements FrameLog {
 
   async compact(options?: CompactOptions): Promise<CompactResult> {
     const result = await this.#writing().upkeep.compact(options);
-    this.#newest.clear();
+    this.#lookup.clear();
     return result;
   }
 
   async repair(): Promise<RepairResult> {
     const result = await this.#writing().upkeep.repair();
-    this.#newest.clear();
+    this.#lookup.clear();
     return result;
   }
 
@@ -163,7 +163,7 @@ export class LiveFrameLog implements FrameLog {
     const { segments } = history;
     const committer = writing?.committer;
     return {
-      frames: this.#committedSeq(),
+      frames: this.#lookup.committedSeq,
       segments: segments.length,
       rowSegments: segments.filter((segment) => !("sealed" in segment)).length,
       sizeBytes: segments.reduce((sum, segment) => sum + segment.sizeBytes, 0) - (committer?.uncommittedBytes ?? 0),
@@ -191,32 +191,10 @@ export class LiveFrameLog implements FrameLog {
     return this.close();
   }
 
-  #newestSeq(id: FrameId): number | undefined {
-    const known = this.#newest.get(id);
-    if (known !== undefined && !this.#isLost(known)) return known;
-    for (const seq of this.#unlost(this.#reading.history.withId(id))) {
-      if (this.#newest.size >= ID_CACHE_ENTRIES) this.#newest.clear();
-      this.#newest.set(id, seq);
-      return seq;
-    }
-    return undefined;
-  }
-
-  /** Waits for the commit of a frame that is queued. @returns whether the frame is committed. */
   async #isSettled(seq: number): Promise<boolean> {
-    if (seq <= this.#committedSeq()) return true;
-    await this.#parts.writing?.committer.settle(seq);
+    const isCommitted = await this.#lookup.settle(seq);
     this.#assertOpen();
-    return seq <= this.#committedSeq();
-  }
-
-  /** Whether the commit of a frame failed. */
-  #isLost(seq: number): boolean {
-    return this.#parts.writing?.committer.poisoned === true && seq > this.#committedSeq();
-  }
-
-  #unlost(seqs: Iterable<number>): Iterable<number> {
-    return this.#parts.writing?.committer.poisoned === true ? committedOnes(seqs, this.#committedSeq()) : seqs;
+    return isCommitted;
   }
 
   async #reopen(): Promise<void> {
@@ -224,18 +202,14 @@ export class LiveFrameLog implements FrameLog {
     const reading = await this.#parts.reopen();
     const [unused, kept] = this.#closing === undefined ? [this.#reading, reading] : [reading, this.#reading];
     this.#reading = kept;
+    this.#lookup = createLookup(kept.history, undefined);
     unused.history.close();
-    this.#newest.clear();
     this.#assertOpen();
-  }
-
-  #committedSeq(): number {
-    return this.#parts.writing?.committer.committedSeq ?? this.#reading.history.lastSeq;
   }
 
   async *#scan(fromSeq: number, toSeq: number, signal?: AbortSignal): AsyncGenerator<StoredFrame[], void, undefined> {
     this.#assertOpen();
-    const range = { fromSeq, toSeq: Math.min(toSeq, this.#committedSeq()), signal };
+    const range = { fromSeq, toSeq: Math.min(toSeq, this.#lookup.committedSeq), signal };
     for await (const batch of scanHistory(this.#reading, range)) {
       yield batch;
       this.#assertOpen();
@@ -246,7 +220,14 @@ export class LiveFrameLog implements FrameLog {
     this.#assertOpen();
     const { disk, dir } = this.#parts.options;
     const { history } = this.#reading;
-    yield* verifyStore({ disk, dir, history, recovery: this.recovery, committedSeq: this.#committedSeq(), signal });
+    yield* verifyStore({
+      disk,
+      dir,
+      history,
+      recovery: this.recovery,
+      committedSeq: this.#lookup.committedSeq,
+      signal,
+    });
   }
 
   async #close(): Promise<void> {
@@ -278,10 +259,6 @@ export class LiveFrameLog implements FrameLog {
     const { dir } = this.#parts.options;
     throw new FramesError("FRAMES_CLOSED", `The store is closed (${dir}). Open it again.`, { details: { path: dir } });
   }
-}
-
-function* committedOnes(seqs: Iterable<number>, committedSeq: number): Generator<number, void, undefined> {
-  for (const seq of seqs) if (seq <= committedSeq) yield seq;
 }
 
 async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T, void, undefined> {

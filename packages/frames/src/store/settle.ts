@@ -5,6 +5,7 @@
 import { dirname, join } from "node:path";
 import { ioError } from "../errors.ts";
 import type { Findings } from "./findings.ts";
+import { syncFolders } from "./folders.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import type { LoadedRows } from "./load-rows.ts";
 import { copyToLostAndFound, moveToLostAndFound } from "./lost-and-found.ts";
@@ -96,11 +97,6 @@ async function settleNewestRows(
   } finally {
     await file.close();
   }
-  await syncFolders(parts, name.file);
+  await syncFolders(disk, dir, name.file);
   return newest.isEnded && !segment.isDamaged ? segment : undefined;
-}
-
-async function syncFolders({ disk, dir }: SnapshotParts, file: string): Promise<void> {
-  const parts = file.split("/").slice(0, -1);
-  for (let depth = parts.length; depth >= 0; depth--) await disk.syncDir(join(dir, ...parts.slice(0, depth)));
 }

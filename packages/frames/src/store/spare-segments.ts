@@ -4,7 +4,7 @@
  */
 import { dirname, join } from "node:path";
 import type { Disk } from "../disk/disk.ts";
-import { ensureFolder } from "./folders.ts";
+import { ensureFolder, syncFolders } from "./folders.ts";
 import type { RowsName } from "./names.ts";
 
 export interface SpareSegments {
@@ -33,8 +33,9 @@ interface Spare {
 export function createSpareSegments({ disk, dir, rowBytes }: SpareSegmentsParts): SpareSegments {
   let spare: Spare | undefined;
   let syncs = 0;
+  let syncedMonth = "";
 
-  async function make({ file }: RowsName): Promise<void> {
+  async function make({ file, month }: RowsName): Promise<void> {
     const path = join(dir, file);
     await ensureFolder(disk, dirname(path));
     const made = await disk.open(path, "create");
@@ -44,7 +45,10 @@ export function createSpareSegments({ disk, dir, rowBytes }: SpareSegmentsParts)
     } finally {
       await made.close();
     }
-    await disk.syncDir(dirname(path));
+    // Once a month all folders above: one that was there may be there in name only, after a sync that failed.
+    if (month === syncedMonth) await disk.syncDir(dirname(path));
+    else await syncFolders(disk, dir, file);
+    syncedMonth = month;
     syncs++;
   }
 

@@ -55,7 +55,7 @@ export async function* verifyStore(parts: VerifyParts): AsyncGenerator<Violation
       parts.signal?.throwIfAborted();
       yield* verifySegment(parts, judged);
     }
-    yield* verifyLeftAside(parts, new Set(segments.map(({ segment }) => segment.file)));
+    yield* verifyLeftAside(parts, segments);
   } finally {
     for (const { segment } of segments) segment.release();
   }
@@ -127,22 +127,23 @@ async function* verifySealed(
   }
 }
 
-/** Files without one readable frame, which are in no history. */
+/** What opening found where no frame of the history lies: in files without one, and behind the last one of a file. */
 async function* verifyLeftAside(
   { disk, dir, recovery }: VerifyParts,
-  inHistory: ReadonlySet<string>,
+  judged: readonly Judged[],
 ): AsyncGenerator<Violation> {
-  const { damaged, torn } = recovery;
-  const isOurs = async ({ file }: { file: string }): Promise<boolean> =>
-    !inHistory.has(file) && (await disk.stat(join(dir, file))) !== undefined;
-  for (const place of damaged) {
-    if (await isOurs(place)) yield { ...violationOf(place), kind: "damaged-frame" };
+  const endOf = new Map(judged.map(({ segment, sizeBytes }) => [segment.file, sizeBytes]));
+  const isLeftAside = async ({ file, offset }: { readonly file: string; readonly offset: number }): Promise<boolean> =>
+    offset >= (endOf.get(file) ?? 0) && (await disk.stat(join(dir, file))) !== undefined;
+  for (const place of recovery.damaged) {
+    if (await isLeftAside(place)) yield { ...violationOf(place), kind: "damaged-frame" };
   }
-  if (torn !== undefined && torn.keptAs === undefined && (await isOurs(torn))) yield tornViolation(torn);
+  const { torn } = recovery;
+  if (torn !== undefined && torn.keptAs === undefined && (await isLeftAside(torn))) yield tornViolation(torn);
 }
 
 /** Rows and version-1 entries: what lies up to the end of what was committed when the verification began. */
-async function* verifyRows({ disk, dir, signal, recovery }: VerifyParts, judged: Judged): AsyncGenerator<Violation> {
+async function* verifyRows({ disk, dir, signal }: VerifyParts, judged: Judged): AsyncGenerator<Violation> {
   const { segment, sizeBytes, lastSeq } = judged;
   const { file, firstSeq } = segment;
   const open = await disk.open(join(dir, file), "read");
@@ -156,8 +157,6 @@ async function* verifyRows({ disk, dir, signal, recovery }: VerifyParts, judged:
   } finally {
     await open.close();
   }
-  const { torn } = recovery;
-  if (torn?.file === file && torn.keptAs === undefined) yield tornViolation(torn);
   const lost = lastSeq - firstSeq + 1 - found;
   if (lost > 0) yield { file, offset: 0, kind: "missing-frames", message: `${lost} of its frames are lost in damage` };
 }

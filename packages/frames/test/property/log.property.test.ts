@@ -81,7 +81,7 @@ test("any prefix of the log, with any zeros behind it, recovers exactly the comp
         expect(await violationsOf(log)).toEqual([]);
       });
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
 });
 
@@ -123,7 +123,7 @@ test("random damage never loses the frames it did not touch, and is reported", a
       const kept = Buffer.concat([...(await filesOf(disk, join(DIR, "lost+found"))).values()]);
       expect(kept.length).toBeGreaterThan(0);
     }),
-    { numRuns: 80 },
+    { numRuns: 60 },
   );
 });
 

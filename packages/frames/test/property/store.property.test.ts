@@ -14,12 +14,12 @@ const settings = fc.record({
   chunkCache: fc.constantFrom({ chunks: 1, sizeBytes: 1 }, { chunks: 100, sizeBytes: 1 << 24 }),
 });
 
-test("memory disk: all reads equal the model, whatever is sealed, merged, paused or reopened meanwhile", async () => {
+test("memory disk: all reads equal the model, whatever is sealed, merged, paused or reopened meanwhile (S5, S6)", async () => {
   await fc.assert(
     fc.asyncProperty(operations, settings, async (list, options) => {
       await runOnModel(list, { dir: "/s", disk: memoryDisk(), ...SMALL, ...options, intervalMs: 1 });
     }),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
 
@@ -30,7 +30,7 @@ test("node disk: all reads equal the model, whatever is sealed, merged, paused o
         await runOnModel(list, { dir: join(dir, "s"), disk: nodeDisk(), ...SMALL, ...options, intervalMs: 1 });
       });
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });
 

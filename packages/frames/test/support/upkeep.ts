@@ -46,7 +46,8 @@ export async function filesBelow(disk: Disk, folder: string): Promise<string[]> 
 export async function filesWith(disk: Disk, folder: string, wanted: Uint8Array): Promise<string[]> {
   const found: string[] = [];
   for (const path of await filesBelow(disk, folder)) {
-    const isThere = Buffer.from(await readWhole(disk, path)).includes(Buffer.from(wanted)) || (await isInChunks(disk, path, wanted));
+    const isThere =
+      Buffer.from(await readWhole(disk, path)).includes(Buffer.from(wanted)) || (await isInChunks(disk, path, wanted));
     if (isThere) found.push(path);
   }
   return found;

@@ -17,7 +17,7 @@ const hasFlock = await withFolder(async (dir) => {
 const ways = hasFlock ? (["flock", "generations"] as const) : (["generations"] as const);
 const acquire = { flock: acquireByFlock, generations: acquireByGenerations };
 
-test.each(ways)("%s: processes that race never hold together", async (way) => {
+test.each(ways)("%s: processes that race never hold together (S2)", async (way) => {
   await withFolder(async (dir) => {
     const racers = Array.from({ length: 3 }, () => startChild(RACER, [dir, way, "12"]));
     await Promise.all(racers.map((racer) => racer.ended));

@@ -65,7 +65,7 @@ test("a new segment and its name are synced before the first frame is acknowledg
     disk.onStep = () => undefined;
   });
   const rows = "/s/shards/2026/11/rows-00000001-0707070707070707.frames";
-  expect(steps.slice(0, 12)).toEqual([
+  expect(steps.slice(0, 15)).toEqual([
     "syncDir /s",
     "syncDir /s/shards",
     "syncDir /s/shards/2026",
@@ -73,6 +73,9 @@ test("a new segment and its name are synced before the first frame is acknowledg
     `truncate ${rows}`,
     `sync ${rows}`,
     "syncDir /s/shards/2026/11",
+    "syncDir /s/shards/2026",
+    "syncDir /s/shards",
+    "syncDir /s",
     `open ${rows}`,
     `open ${rows}`,
     `open ${rows}`,
@@ -82,7 +85,7 @@ test("a new segment and its name are synced before the first frame is acknowledg
 });
 
 test.each(["write", "through", "short", "create", "open", "truncate", "sync", "syncDir"])(
-  "a failed %s poisons until reopened",
+  "a failed %s poisons until reopened (S8)",
   async (failing) => {
     const inner = memoryDisk();
     const disk = wrapDisk(inner);

@@ -1,8 +1,10 @@
+import fs from "node:fs";
 import { expect, test } from "vitest";
 import {
   monthEndMs,
   monthOf,
   parseSegmentName,
+  TEMPORARY,
   rowsName,
   sealedName,
   settledV1Name,
@@ -32,6 +34,18 @@ test("names that are nearly ours are not ours", () => {
     "000000000001-000000000002.frames.bak",
   ];
   for (const name of names) expect(parseSegmentName("2026/11", name)).toBeUndefined();
+});
+
+test("the names in the worked example of docs/format/store.md are what the page says", () => {
+  const page = fs.readFileSync(new URL("../../../../../docs/format/store.md", import.meta.url), "utf8");
+  const section = page.slice(page.indexOf("## Worked example"), page.indexOf("## Version 1"));
+  const lines = [...section.matchAll(/^(\S+\.frames\S*) +(\w+)/gm)];
+  expect(lines).toHaveLength(7);
+  for (const [, name = "", kind] of lines) {
+    const isTemporary = name.endsWith(TEMPORARY);
+    const parsed = parseSegmentName("2026/11", name.replace(TEMPORARY, ""));
+    expect(isTemporary ? "temporary" : parsed?.kind).toBe(kind);
+  }
 });
 
 test("months are those of UTC, and end where the next begins", () => {

@@ -76,7 +76,7 @@ async function longestTurnMs(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-test.skipIf(!isLinux)("sealing, merging, scanning and verifying never hold the event loop for 20 ms", async () => {
+test.skipIf(!isLinux)("sealing, merging, scanning and verifying never hold the event loop for 20 ms (S9)", async () => {
   await withFolder(async (dir) => {
     const log = await openFrameLog({ dir: join(dir, "s"), rowBytes: 3 * 1024 * 1024, durability: "none" });
     log.background.pause();

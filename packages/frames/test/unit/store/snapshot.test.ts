@@ -15,7 +15,7 @@ function parts(disk: Disk): Parameters<typeof takeSnapshot>[0] {
   return { disk, dir: DIR, seed: 0, chunks: createChunkCache({ chunks: 1, sizeBytes: 1 }) };
 }
 
-test("a reader that opens while segments are sealed and merged sees all that was acknowledged, each time", async () => {
+test("a reader that opens while segments are sealed and merged sees all that was acknowledged, each time (S7)", async () => {
   const disk = wrapDisk(memoryDisk());
   await withLog({ ...SMALL, disk }, async (log) => {
     let acknowledged = 0;

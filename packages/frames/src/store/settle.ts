@@ -3,6 +3,7 @@
  * Invariants: nothing is removed but empty files and copies; torn and damaged bytes go to lost+found/ first.
  */
 import { dirname, join } from "node:path";
+import type { DiskFile } from "../disk/disk.ts";
 import { ioError } from "../errors.ts";
 import type { Findings } from "./findings.ts";
 import { syncFolders } from "./folders.ts";
@@ -15,6 +16,14 @@ import type { RowSegment } from "./row-segment.ts";
 import type { Segment } from "./segment.ts";
 import { highestNumber, type Snapshot, type SnapshotParts } from "./snapshot.ts";
 
+const COPY_BYTES: number = 1024 * 1024;
+
+/** A complete segment that waits to be sealed. */
+interface Unsealed {
+  readonly segment: Segment;
+  readonly isDamaged: boolean;
+}
+
 /** A store that is ready to be written to. */
 export interface Settled {
   /** In order of seq. */
@@ -22,7 +31,7 @@ export interface Settled {
   /** The row segment at which writing goes on, if any: the last of `segments`. */
   readonly current: RowSegment | undefined;
   /** Complete segments that wait to be sealed. */
-  readonly unsealed: readonly { readonly segment: Segment; readonly isDamaged: boolean }[];
+  readonly unsealed: readonly Unsealed[];
   /** Newest month in use, "" when there is none. */
   readonly month: string;
   readonly highestNumber: number;
@@ -62,16 +71,24 @@ async function settleLooseV1({ listing, lateV1, v1 }: Snapshot, parts: SnapshotP
   for (const { place, segment } of v1) {
     if (segment === undefined || "firstSeq" in place) continue;
     const name = settledV1Name(place.month, segment);
+    await syncFile(parts, place.file);
     await parts.disk.rename(join(parts.dir, place.file), join(parts.dir, name.file));
     await parts.disk.syncDir(dirname(join(parts.dir, name.file)));
     segment.moveTo(name.file);
   }
 }
 
-/**
- * Cuts the torn end of the newest rows, and decides whether writing goes on there: only in a file that its writer ended. In one that it
- * did not, rows may lie in the page cache alone, after a sync that failed; no later sync would tell. Such rows are sealed into a new file.
- */
+/** What a dead writer left in the page cache must be durable before anything comes after it. */
+async function syncFile({ disk, dir }: SnapshotParts, file: string): Promise<void> {
+  const open = await disk.open(join(dir, file), "write");
+  try {
+    await open.sync();
+  } finally {
+    await open.close();
+  }
+}
+
+/** Makes the newest rows durable, cuts their torn end, and decides whether writing goes on there. */
 async function settleNewestRows(
   newest: LoadedRows,
   parts: SnapshotParts,
@@ -89,14 +106,30 @@ async function settleNewestRows(
     if (torn !== undefined) {
       findings.torn({ ...torn, keptAs: await copyToLostAndFound(disk, dir, { ...torn, source: file }) });
     }
-    if (!newest.isEnded && !segment.isDamaged) {
-      await file.truncate(segment.endOffset);
-      await file.truncate(segment.endOffset + 1); // still not ended, should this writer die before the rows are sealed
-    }
+    if (!newest.isEnded) await writeAnew(file, segment.endOffset);
     await file.sync(); // what a dead writer left in the page cache must be durable before it is shown
+    if (!newest.isEnded && !segment.isDamaged) {
+      await file.truncate(segment.endOffset); // only now: a file that is cut to its rows is taken to be durable
+      await file.sync();
+    }
   } finally {
     await file.close();
   }
   await syncFolders(disk, dir, name.file);
-  return newest.isEnded && !segment.isDamaged ? segment : undefined;
+  return segment.isDamaged ? undefined : segment;
+}
+
+/**
+ * Writes the bytes of a file that its writer did not end to where they are. After a sync that failed they may lie in the page cache
+ * alone, taken for written, so that no later sync would write them; a power cut would then take them out from under later frames.
+ * Source: Rebello et al., "Can Applications Recover from fsync Failures?", USENIX ATC 2020.
+ */
+async function writeAnew(file: DiskFile, sizeBytes: number): Promise<void> {
+  const buffer = new Uint8Array(Math.min(COPY_BYTES, sizeBytes));
+  for (let at = 0; at < sizeBytes;) {
+    const count = await file.read(buffer.subarray(0, Math.min(buffer.length, sizeBytes - at)), at);
+    const written = await file.write(buffer.subarray(0, count), at);
+    if (count === 0 || written < count) throw Object.assign(new Error(`Short write at ${at}`), { code: "ENOSPC" });
+    at += count;
+  }
 }

@@ -34,7 +34,7 @@ test("a torn tail is copied to lost+found and cut; the rows before it are sealed
     await appendTexts(log, ["three"]);
     await log.background.idle();
     expect(await allTexts(log)).toEqual(["one", "two", "three"]);
-    expect(log.stats()).toMatchObject({ segments: 2, rowSegments: 1 });
+    expect(log.stats()).toMatchObject({ segments: 1, rowSegments: 1 });
   });
   await withLog({ dir: DIR, disk }, async (log) => expect(log.recovery.clean).toBe(true));
 });
@@ -87,7 +87,9 @@ test("damage before a whole group is kept, reported, hides nothing else, and end
     expect(log.recovery).toMatchObject({ clean: false, torn: undefined, damagedCount: 1, frames: 3 });
     expect(log.recovery.damaged).toMatchObject([{ file: ROWS, offset: 64 + 44, reason: "bad-checksum" }]);
     expect((await survivingTexts(log)).toSorted()).toEqual(["one", "two"]);
-    expect(log.append({ content: bytesOf("three") }).seq).toBe(4); // the place of what was lost stays empty
+    const { seq, durable } = log.append({ content: bytesOf("three") });
+    expect(seq).toBe(4); // the place of what was lost stays empty
+    await durable;
     await log.background.idle();
     expect(log.stats()).toMatchObject({ segments: 2, rowSegments: 1, backgroundError: undefined });
     expect(await log.readAt(2)).toBeUndefined();
@@ -205,6 +207,30 @@ test("a segment of an unknown version is left alone", async () => {
     expect(await survivingTexts(log)).toEqual(["one", "two"]);
   });
   expect(await readWhole(disk, join(DIR, rowsFile(2)))).toEqual(new Uint8Array(bytes));
+});
+
+test("rows that their writer did not end are written anew and synced before they are cut (S1)", async () => {
+  const whole = rowsOf(1, 1, ["one", "two"]);
+  const disk = wrapDisk(await diskWith({ [ROWS]: Buffer.concat([whole, Buffer.alloc(500)]) }));
+  const steps: string[] = [];
+  disk.onStep = (step, path) => void (path.endsWith(ROWS) && steps.push(step));
+  await withLog({ dir: DIR, disk }, async (log) => {
+    expect(steps).toEqual(["open", "open", "open", "write", "sync", "truncate", "sync"]);
+    expect(await allTexts(log)).toEqual(["one", "two"]);
+    expect(log.recovery.clean).toBe(true);
+  });
+  expect(await readWhole(disk, join(DIR, ROWS))).toEqual(new Uint8Array(whole));
+});
+
+test("rows whose sync fails at opening are not cut, so that the next opening writes them anew too", async () => {
+  const bytes = Buffer.concat([rowsOf(1, 1, ["one"]), Buffer.alloc(500)]);
+  const inner = await diskWith({ [ROWS]: bytes });
+  const disk = wrapDisk(inner);
+  disk.onStep = (step, path) => {
+    if (step === "sync" && path.endsWith(ROWS)) throw systemError("EIO");
+  };
+  await expect(withLog({ dir: DIR, disk }, async () => undefined)).rejects.toMatchObject({ code: "FRAMES_IO" });
+  expect(await readWhole(inner, join(DIR, ROWS))).toEqual(new Uint8Array(bytes));
 });
 
 test("what a dead writer left is synced before it is shown", async () => {

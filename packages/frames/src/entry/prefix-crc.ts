@@ -31,8 +31,13 @@ export function createPrefixCrc(bytes: Uint8Array): PrefixCrc {
     return crc32(bytes.subarray(step * STEP_BYTES, end), prefixes[step]);
   };
   return {
-    rangeCrc: (from, to) => (prefixCrc(to) ^ multiply(powerOfX(to - from), prefixCrc(from))) >>> 0,
+    rangeCrc: (from, to) => (prefixCrc(to) ^ shiftCrc(prefixCrc(from), to - from)) >>> 0,
   };
+}
+
+/** `crc * x^(8 * bytes)`: how a checksum counts once `bytes` more bytes follow. */
+export function shiftCrc(crc: number, bytes: number): number {
+  return multiply(powerOfX(bytes), crc);
 }
 
 /** x^(2^n) modulo the polynomial, for n from 0 to 31. */

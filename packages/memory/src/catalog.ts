@@ -4,7 +4,7 @@
 import type { FrameId } from "@vidmem/frames";
 
 /** Where the current version of a memory is. */
-interface CurrentVersion {
+export interface CurrentVersion {
   /** The seq of its frame, which is also its reference in the index. */
   readonly seq: number;
   readonly namespace: string;

@@ -1,6 +1,7 @@
 /** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
 import type { FrameId } from "@vidmem/frames";
 import type { IndexHit, IndexQuery } from "@vidmem/index";
+import { currentSeq, currentVersion, isCurrent, isSomeCurrent } from "./current.ts";
 import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
 import { fromFrame, toMemory } from "./records/memory-frame.ts";
@@ -9,8 +10,8 @@ import type { StoreState } from "./store-state.ts";
 
 /** The memory with this id, counted as an access; `undefined` when there is none. */
 export async function getMemory(state: StoreState, id: FrameId): Promise<Memory | undefined> {
-  const current = state.catalog.get(id);
-  const found = current === undefined ? undefined : await readRecord(state, current.seq);
+  const seq = currentSeq(state, id);
+  const found = seq === undefined ? undefined : await readRecord(state, seq);
   if (found === undefined) return undefined;
   state.accesses.count(id, state.clock());
   return toMemory(id, found.record, state.accesses.of(id));
@@ -47,7 +48,7 @@ export async function contextOf(
   id: FrameId,
   { before = 2, after = 2 }: { readonly before?: number | undefined; readonly after?: number | undefined } = {},
 ): Promise<Memory[]> {
-  const current = state.catalog.get(id);
+  const current = currentVersion(state, id);
   if (current === undefined) return [];
   const turns: Memory[] = [];
   for (const seq of state.index.around(current.seq, current.namespace, { before, after })) {
@@ -69,9 +70,9 @@ export async function* streamRecords(
 ): AsyncGenerator<{ id: FrameId; record: MemoryRecord }> {
   const passes = toRecordTest(filter);
   const { signal } = filter;
-  const isNeeded = (seq: number): boolean => [...state.catalog.values()].some((current) => current.seq === seq);
+  const isNeeded = (seq: number): boolean => isSomeCurrent(state, seq);
   for await (const frame of readHistory(state.log, { signal, isNeeded })) {
-    if (state.catalog.get(frame.id)?.seq !== frame.seq) continue;
+    if (!isCurrent(state, frame.id, frame.seq)) continue;
     const record = fromFrame(frame);
     if (passes(record)) yield { id: frame.id, record };
   }

@@ -1,6 +1,7 @@
 /** Revising: a newer version of a memory, or its end. Both are appended; history stays until compaction. */
 import type { FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
+import { currentSeq, isCurrent } from "./current.ts";
 import type { JsonObject, Memory, MemoryPatch } from "./memory.ts";
 import { toJson } from "./records/canonical-json.ts";
 import { fromFrame, toFrame, toMemory } from "./records/memory-frame.ts";
@@ -16,11 +17,11 @@ export async function updateMemory(state: StoreState, id: FrameId, patch: Memory
   for (;;) {
     // Throws when the log is poisoned: then the current version may be one that never reached the disk.
     await state.log.ready();
-    const current = state.catalog.get(id);
-    if (current === undefined) return undefined;
-    const frame = await state.log.readAt(current.seq);
+    const seq = currentSeq(state, id);
+    if (seq === undefined) return undefined;
+    const frame = await state.log.readAt(seq);
     // Another update may have come first while this one was reading: then start from that one.
-    if (frame === undefined || state.catalog.get(id)?.seq !== current.seq) continue;
+    if (frame === undefined || !isCurrent(state, id, seq)) continue;
     const record = apply(fromFrame(frame));
     const savedAt = state.clock();
     const appended = tryAppend(state.log, {
@@ -43,7 +44,7 @@ export async function updateMemory(state: StoreState, id: FrameId, patch: Memory
 export async function forgetMemory(state: StoreState, id: FrameId): Promise<boolean> {
   await state.log.ready();
   for (;;) {
-    if (!state.catalog.has(id)) return false;
+    if (currentSeq(state, id) === undefined) return false;
     const now = state.clock();
     const appended = tryAppend(state.log, { id, kind: "tombstone", content: new Uint8Array(), timestamp: now });
     if (appended === undefined) {

@@ -2,6 +2,7 @@
 import { setImmediate } from "node:timers/promises";
 import { isFrameId, type FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
+import { currentSeq, isCurrent } from "./current.ts";
 import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
 import { contentKey } from "./records/content-key.ts";
 import { fromFrame, toFrame } from "./records/memory-frame.ts";
@@ -124,7 +125,7 @@ function apply(state: StoreState, version: Version & { readonly durable: Promise
 async function confirmDuplicate(state: StoreState, key: string, seq: number): Promise<FrameId | undefined> {
   // Reading waits for the commit of a frame that is still queued: a duplicate is acknowledged only when it is safe too.
   const frame = await state.log.readAt(seq);
-  if (frame === undefined || state.catalog.get(frame.id)?.seq !== seq) {
+  if (frame === undefined || !isCurrent(state, frame.id, seq)) {
     state.duplicates.remove(key, seq);
     return undefined;
   }
@@ -133,7 +134,7 @@ async function confirmDuplicate(state: StoreState, key: string, seq: number): Pr
 
 /** An id from outside is kept when it has our form and nobody has it; otherwise the log mints one. */
 function freeId(state: StoreState, id: string | undefined): FrameId | undefined {
-  return isFrameId(id) && !state.catalog.has(id) ? id : undefined;
+  return isFrameId(id) && currentSeq(state, id) === undefined ? id : undefined;
 }
 
 /** Whether only this item is at fault, not the store. */

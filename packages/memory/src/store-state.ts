@@ -3,6 +3,7 @@ import type { FrameId, FrameLog } from "@vidmem/frames";
 import type { MemoryIndex } from "@vidmem/index";
 import type { Accesses } from "./accesses.ts";
 import type { Catalog } from "./catalog.ts";
+import { currentVersion } from "./current.ts";
 import type { DuplicateTable } from "./records/duplicate-table.ts";
 import { contentKey } from "./records/content-key.ts";
 import { textOf } from "./records/memory-frame.ts";
@@ -32,7 +33,7 @@ export interface Version {
 /** Makes `version` the current one of its memory. */
 export function applyVersion(state: StoreState, version: Version): void {
   const { id, seq, savedAt, record } = version;
-  const before = state.catalog.get(id);
+  const before = currentVersion(state, id);
   const { timestamp, namespace, session, speaker, type, tags, importance, embedding } = record;
   const document = {
     ref: seq,
@@ -54,7 +55,7 @@ export function applyVersion(state: StoreState, version: Version): void {
 
 /** Ends a memory. */
 export function removeVersion(state: StoreState, id: FrameId, at: number): void {
-  const before = state.catalog.get(id);
+  const before = currentVersion(state, id);
   if (before === undefined) return;
   state.index.remove(before.seq, before.namespace, at);
   state.catalog.delete(id);

@@ -5,7 +5,8 @@
 export const LAYERS = {
   frames: [],
   index: ["frames"],
-  memory: ["frames", "index"],
+  significance: [],
+  memory: ["frames", "index", "significance"],
 };
 
 /** Rooms of applications: they may import every package, no package may import them. */

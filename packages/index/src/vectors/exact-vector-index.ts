@@ -1,57 +1,58 @@
 /** The exact vector index: every vector in memory, every search looks at all of them. The oracle for faster ones. */
-import { IndexError } from "../errors.ts";
 import { createTop } from "../ranking/top.ts";
+import { assertDimensions } from "./dimensions.ts";
 import { dotWith, toStoredVector, type StoredVector } from "./sparse-or-dense.ts";
+import { toUnit } from "./unit.ts";
 import type { VectorIndex } from "./vector-index.ts";
 
 export function createExactVectorIndex(): VectorIndex {
   const vectors = new Map<number, StoredVector>();
   let dimensions: number | undefined;
 
-  function assertDimensions(vector: Float32Array): void {
-    if (dimensions === undefined || vector.length === dimensions) return;
-    throw new IndexError(
-      "INDEX_DIMENSION_MISMATCH",
-      `This index holds vectors of ${dimensions} dimensions, but one of ${vector.length} came. Use one embedder per store.`,
-      { details: { expected: dimensions, found: vector.length } },
-    );
+  function toQuestion(query: Float32Array): Float32Array {
+    assertDimensions(dimensions, query);
+    return toUnit(query);
   }
 
-  function toUnit(query: Float32Array): Float32Array {
-    assertDimensions(query);
-    const norm = Math.sqrt(query.reduce((sum, value) => sum + value * value, 0));
-    if (!Number.isFinite(norm)) return new Float32Array(query.length);
-    return norm === 0 ? query : query.map((value) => value / norm);
-  }
-
-  return {
+  const index: VectorIndex = {
     get dimensions() {
       return dimensions;
     },
     get size() {
       return vectors.size;
     },
-    async set(key, vector) {
-      assertDimensions(vector);
-      dimensions ??= vector.length;
-      vectors.set(key, toStoredVector(vector));
+    set: (key, vector) => index.setMany([[key, vector]]),
+    async setMany(added) {
+      const length = dimensions ?? added[0]?.[1].length;
+      for (const [, vector] of added) assertDimensions(length, vector);
+      dimensions = length;
+      for (const [key, vector] of added) vectors.set(key, toStoredVector(vector));
     },
-    has: (key) => vectors.has(key),
     async delete(key) {
       vectors.delete(key);
     },
-    async nearest(query, limit) {
-      const unit = toUnit(query);
+    missing: async (keys) => keys.filter((key) => !vectors.has(key)),
+    async nearest(query, limit, { allows, among, signal } = {}) {
+      signal?.throwIfAborted();
+      const unit = toQuestion(query);
       const top = createTop(limit, (a, b) => a.score > b.score || (a.score === b.score && a.ordinal < b.ordinal));
-      for (const [key, stored] of vectors) top.offer({ ordinal: key, score: dotWith(stored, unit) });
+      for (const key of among === undefined ? vectors.keys() : Array.from(among)) {
+        const stored = vectors.get(key);
+        if (stored === undefined || allows?.(key) === false) continue;
+        top.offer({ ordinal: key, score: dotWith(stored, unit) });
+      }
       return top.toSorted().map(({ ordinal, score }) => ({ key: ordinal, cosine: score }));
     },
     async cosines(query, keys) {
-      const unit = toUnit(query);
+      const unit = toQuestion(query);
       return Float64Array.from(keys, (key) => {
         const stored = vectors.get(key);
         return stored === undefined ? 0 : dotWith(stored, unit);
       });
     },
+    flush: async () => undefined,
+    purge: async () => undefined,
+    close: async () => undefined,
   };
+  return index;
 }

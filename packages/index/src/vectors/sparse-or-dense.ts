@@ -1,36 +1,28 @@
-/**
- * A stored vector: dense, or as places and values when two thirds of it are zero (trigram vectors are). Unit length, so
- * that a dot product is a cosine.
- */
+/** Vectors as the exact index keeps them in memory. Invariant: of length one, so that a dot product is a cosine. */
+import { toUnit } from "./unit.ts";
+
+const DENSE_SHARE = 1 / 3;
+const MAX_SPARSE_DIMENSIONS = 65_536;
+
+/** A vector, dense, or as places and values when two thirds of it are zero (trigram vectors are). */
 export interface StoredVector {
   /** Ascending places of the values; absent when dense. */
   readonly places?: Uint16Array | undefined;
   readonly values: Float32Array;
 }
 
-const DENSE_SHARE = 1 / 3;
-const MAX_SPARSE_DIMENSIONS = 65_536;
-
-/** Copies and normalises. A zero vector stays zero; one with NaN or infinite values becomes zero: it is like nothing. */
+/** Copies and normalises, as `toUnit` does. */
 export function toStoredVector(vector: Float32Array): StoredVector {
-  let squares = 0;
-  let filled = 0;
-  for (const value of vector) {
-    squares += value * value;
-    if (value !== 0) filled++;
-  }
-  if (!Number.isFinite(squares)) return toStoredVector(new Float32Array(vector.length));
-  const scale = squares === 0 ? 0 : 1 / Math.sqrt(squares);
-  if (filled > vector.length * DENSE_SHARE || vector.length > MAX_SPARSE_DIMENSIONS) {
-    return { values: vector.map((value) => value * scale) };
-  }
+  const unit = toUnit(vector);
+  const filled = unit.reduce((count, value) => (value === 0 ? count : count + 1), 0);
+  if (filled > unit.length * DENSE_SHARE || unit.length > MAX_SPARSE_DIMENSIONS) return { values: unit };
   const places = new Uint16Array(filled);
   const values = new Float32Array(filled);
   let at = 0;
-  vector.forEach((value, place) => {
+  unit.forEach((value, place) => {
     if (value === 0) return;
     places[at] = place;
-    values[at++] = value * scale;
+    values[at++] = value;
   });
   return { places, values };
 }

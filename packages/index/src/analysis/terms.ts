@@ -27,7 +27,7 @@ export function createAnalyzer(): Analyzer {
     const word = whole.length > MAX_TERM_CHARACTERS ? whole.slice(0, MAX_TERM_CHARACTERS) : whole;
     const known = cache.get(word);
     if (known !== undefined || cache.has(word)) return known;
-    const found = STOPWORDS.has(word) ? undefined : detached(baseForm(word));
+    const found = toTerm(word);
     // Dropping everything at the bound is rare and cheap; an LRU would cost more on each word than it saves.
     if (cache.size >= CACHE_ENTRIES) cache.clear();
     cache.set(detached(word), found);
@@ -41,15 +41,21 @@ export function createAnalyzer(): Analyzer {
       const found = term(word);
       if (found !== undefined) kept.push(found);
     }
-    return kept.length > 0 ? kept : words.map((word) => detached(word.slice(0, MAX_TERM_CHARACTERS)));
+    return kept.length > 0 ? kept : words.map(toVerbatimTerm);
   }
 
   return { terms, term };
 }
 
-function baseForm(word: string): string {
-  const base = IRREGULAR_FORMS.get(word) ?? word;
-  return stemPorter2(base);
+/** The term of one word as `toWords` returns it, or `undefined` for a stop word; every call does the whole work. */
+export function toTerm(whole: string): string | undefined {
+  const word = whole.length > MAX_TERM_CHARACTERS ? whole.slice(0, MAX_TERM_CHARACTERS) : whole;
+  return STOPWORDS.has(word) ? undefined : detached(stemPorter2(IRREGULAR_FORMS.get(word) ?? word));
+}
+
+/** The term of a word in a text that holds nothing but stop words: the word itself. */
+export function toVerbatimTerm(word: string): string {
+  return detached(word.slice(0, MAX_TERM_CHARACTERS));
 }
 
 /**

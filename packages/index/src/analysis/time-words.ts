@@ -1,6 +1,6 @@
 /**
- * Time words: does a memory speak of a time, does a question ask for one, which dates does a question name?
- * Works on the raw text, because stop words ("when", "ago", "may") carry the meaning here.
+ * Time words of a question: does it ask for a time, which dates does it name? Works on the raw text, because stop words
+ * ("when", "may") carry the meaning here. What memories tell of times is in time-expressions.ts.
  */
 
 const MONTHS = [
@@ -19,19 +19,6 @@ const MONTHS = [
 ];
 const MONTH_WORD =
   "january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec";
-const WEEKDAY_WORD = "monday|tuesday|wednesday|thursday|friday|saturday|sunday";
-
-const TIME_EXPRESSION = new RegExp(
-  [
-    `\\b(?:yesterday|today|tonight|tomorrow|ago|recently|lately|weekend|${WEEKDAY_WORD})\\b`,
-    `\\b(?:last|next|past|this|previous|coming|every|each|since|for|in|a|an|one|two|three|four|five|six|seven|eight|nine|ten|few|couple of|several|\\d+) (?:day|night|week|month|year|decade|summer|winter|spring|fall|autumn|morning|evening|hour|minute)s?\\b`,
-    `\\b(?:january|february|april|june|july|august|september|october|november|december)\\b`,
-    `\\b(?:19|20)\\d\\d\\b`,
-    `\\b\\d{1,2}(?::\\d\\d)? ?(?:am|pm)\\b`,
-    `\\b(?:in|on|by|since|until|early|late|mid) (?:march|may)\\b`,
-  ].join("|"),
-  "i",
-);
 const ASKS_FOR_TIME = /\bwhen\b|\bhow long\b|\b(?:which|what) (?:time|date|day|week|month|year|season)\b/i;
 
 /** A date as a question names it: any part may be missing. `month` is 1..12. */
@@ -39,11 +26,6 @@ export interface NamedDate {
   readonly year?: number | undefined;
   readonly month?: number | undefined;
   readonly day?: number | undefined;
-}
-
-/** @returns whether the text tells of a time ("yesterday", "last week", "in 2019", "7 pm"). */
-export function hasTimeExpression(text: string): boolean {
-  return TIME_EXPRESSION.test(text);
 }
 
 /** @returns whether the question asks for a time. */

@@ -8,9 +8,6 @@ export const STILL_CURRENT: number = Number.POSITIVE_INFINITY;
 /** `session`, `speaker`, `previous` and `next` of a document that has none. */
 export const NONE = -1;
 
-export const FLAG_QUESTION = 1;
-export const FLAG_TIME_EXPRESSION = 2;
-
 /** The columns; read them only below `count`. Times in ms; `yearMonthDay` is the UTC date as yyyymmdd. */
 export interface Columns {
   count: number;

@@ -6,18 +6,10 @@
  * a newer version right behind the one it replaces; I3 nothing is taken out, a removed version only gets an `endedAt`.
  */
 import type { Analyzer } from "../analysis/terms.ts";
-import { hasTimeExpression } from "../analysis/time-words.ts";
+import { textFlags } from "../analysis/text-flags.ts";
 import { toWords } from "../analysis/words.ts";
 import type { IndexDocument } from "../document.ts";
-import {
-  addRow,
-  createColumns,
-  FLAG_QUESTION,
-  FLAG_TIME_EXPRESSION,
-  NONE,
-  STILL_CURRENT,
-  type Columns,
-} from "./columns.ts";
+import { addRow, createColumns, NONE, STILL_CURRENT, type Columns } from "./columns.ts";
 import { createDictionary, type Dictionary } from "./dictionary.ts";
 import { appendPosting, createPostings, type Postings } from "./postings.ts";
 
@@ -72,7 +64,7 @@ export function addDocument(
   columns.yearMonthDay[ordinal] = yearMonthDay(document.timestamp);
   columns.type[ordinal] = partition.types.toOrdinal(document.type);
   columns.speaker[ordinal] = document.speaker === undefined ? NONE : speakerOrdinal(partition, document.speaker);
-  columns.flags[ordinal] = flagsOf(document.text);
+  columns.flags[ordinal] = textFlags(document.text);
   for (const tag of document.tags) addTag(partition, tag, ordinal);
   columns.length[ordinal] = addTerms(partition, ordinal, analyzer.terms(document.text));
   const replaced = replacedRef === undefined ? undefined : partition.ordinals.get(replacedRef);
@@ -133,11 +125,6 @@ function speakerOrdinal(partition: Partition, speaker: string): number {
   const ordinal = partition.speakers.toOrdinal(speaker);
   partition.speakerWords[ordinal] ??= toWords(speaker);
   return ordinal;
-}
-
-function flagsOf(text: string): number {
-  const question = text.trimEnd().endsWith("?") ? FLAG_QUESTION : 0;
-  return question | (hasTimeExpression(text) ? FLAG_TIME_EXPRESSION : 0);
 }
 
 function yearMonthDay(timestamp: number): number {

@@ -8,8 +8,9 @@
  *
  * Every document is scored, so the order is exact. A document without session, speaker or date falls back to BM25.
  */
+import { FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "../analysis/text-flags.ts";
 import type { NamedDate } from "../analysis/time-words.ts";
-import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE, type Columns } from "../partition/columns.ts";
+import { NONE, type Columns } from "../partition/columns.ts";
 import type { Partition } from "../partition/partition.ts";
 import type { Postings } from "../partition/postings.ts";
 import { liveNeighbour, type View } from "../partition/view.ts";

@@ -1,6 +1,7 @@
 /** Explains a context score: the same parts, looked up for one document. */
+import { FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "../analysis/text-flags.ts";
 import type { ScoreParts } from "../document.ts";
-import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE } from "../partition/columns.ts";
+import { NONE } from "../partition/columns.ts";
 import type { Partition } from "../partition/partition.ts";
 import { frequencyIn, type Postings } from "../partition/postings.ts";
 import { liveNeighbour, type View } from "../partition/view.ts";

@@ -2,41 +2,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createAnalyzer } from "../../src/analysis/terms.ts";
-import { asksForTime, hasTimeExpression, namedDates } from "../../src/analysis/time-words.ts";
+import { hasTimeExpression } from "../../src/analysis/time-expressions.ts";
+import { asksForTime, namedDates } from "../../src/analysis/time-words.ts";
 import { toWords } from "../../src/analysis/words.ts";
 import { aDocument, anIndex } from "../documents.ts";
+import { anything } from "./texts.ts";
 
-const PIECES = [
-  "when",
-  "to be",
-  "did",
-  "Anna's",
-  "Will",
-  "may",
-  "don't",
-  "🎉",
-  "👨‍👩‍👧",
-  "🇩🇪",
-  "北京大学",
-  "ภาษาไทย",
-  "ひらがな",
-  "Zoë",
-  "\0",
-  "\ud800",
-  "'",
-  "1️⃣",
-  "tea",
-  "went",
-];
 const ascii = fc.string({ unit: "binary-ascii", maxLength: 60 });
-const anything = fc.oneof(
-  fc.string({ unit: "binary", maxLength: 60 }),
-  fc.string({ unit: "grapheme", maxLength: 60 }),
-  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((units) => String.fromCharCode(...units)),
-  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(" ")),
-  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")),
-);
-
 describe("words", () => {
   test("no text is refused, and no word is empty", () => {
     fc.assert(

@@ -1,30 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { asksForTime, hasTimeExpression, namedDates, type NamedDate } from "../../../src/analysis/time-words.ts";
-
-describe("hasTimeExpression", () => {
-  test.each([
-    "We met yesterday.",
-    "Last week we moved",
-    "in 2019 or so",
-    "at 7 pm",
-    "at 7:30pm",
-    "on Friday",
-    "since April",
-    "in may",
-    "three years ago",
-    "a couple of days",
-    "12 weeks",
-  ])("%s", (text) => {
-    expect(hasTimeExpression(text)).toBe(true);
-  });
-
-  test.each(["I may come", "they march on", "room 12345", "a sunflower", "", "2199 steps", "120 pm2"])(
-    "not: %s",
-    (text) => {
-      expect(hasTimeExpression(text)).toBe(false);
-    },
-  );
-});
+import { asksForTime, namedDates, type NamedDate } from "../../../src/analysis/time-words.ts";
 
 describe("asksForTime", () => {
   test.each(["When did she go?", "how long is it", "Which month was it", "what year"])("%s", (text) => {

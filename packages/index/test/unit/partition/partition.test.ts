@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAnalyzer } from "../../../src/analysis/terms.ts";
-import { FLAG_QUESTION, FLAG_TIME_EXPRESSION, NONE, STILL_CURRENT } from "../../../src/partition/columns.ts";
+import { FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "../../../src/analysis/text-flags.ts";
+import { NONE, STILL_CURRENT } from "../../../src/partition/columns.ts";
 import { addDocument, createPartition, endDocument, type Partition } from "../../../src/partition/partition.ts";
 import { frequencyIn } from "../../../src/partition/postings.ts";
 import { aDocument, DAY_MS, FIRST_DAY_MS } from "../../documents.ts";

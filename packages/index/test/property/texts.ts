@@ -1,0 +1,50 @@
+/** Hostile texts: any UTF-16, and pieces which mean something to a reader, with and without spaces between them. */
+import * as fc from "fast-check";
+
+/** What breaks readers when it stands side by side: names, marks that join, scripts without spaces, torn halves, times. */
+const PIECES = [
+  "when",
+  "to be",
+  "did",
+  "Anna's",
+  "Will",
+  "may",
+  "don't",
+  "🎉",
+  "👨‍👩‍👧",
+  "🇩🇪",
+  "北京大学",
+  "ภาษาไทย",
+  "ひらがな",
+  "Zoë",
+  "\0",
+  "\ud800",
+  "'",
+  "1️⃣",
+  "tea",
+  "went",
+  "’s",
+  "l'été",
+  "e\u0301",
+  "\u0301",
+  "\u3000",
+  "ΑΣ",
+  "ﬁne",
+  "_",
+  "?",
+  "last",
+  "in",
+  "weeks",
+  "12",
+  "2019",
+  "pm",
+  "…",
+];
+
+export const anything: fc.Arbitrary<string> = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 60 }),
+  fc.string({ unit: "grapheme", maxLength: 60 }),
+  fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 60 }).map((units) => String.fromCharCode(...units)),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join(" ")),
+  fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => pieces.join("")),
+);

@@ -11,7 +11,7 @@ const room = fileURLToPath(new URL("../../", import.meta.url));
 test("the example of the README runs and prints what it says", async () => {
   const readme = fs.readFileSync(join(room, "README.md"), "utf8");
   const example = /```ts\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
-  const said = [...example.matchAll(/ \/\/ (.*)$/gm)].map(([, line]) => line);
+  const said = [...example.matchAll(/^\/\/ (.*)$/gm)].map(([, line]) => line);
   expect(said.length).toBeGreaterThan(1);
   const door = JSON.stringify(new URL("../../src/index.ts", import.meta.url).href);
   const folder = fs.mkdtempSync(join(tmpdir(), "vidmem-significance-"));

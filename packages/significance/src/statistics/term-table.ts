@@ -1,0 +1,80 @@
+/**
+ * How often each term came up in a store: bounded, incremental, deterministic. When more terms are known than fit, every
+ * count is halved and what reaches zero is forgotten, as caches age their counters (G. Einziger et al., "TinyLFU", 2017,
+ * §3.3): rare terms go, frequent ones keep their proportions, and the total is halved with them.
+ *
+ * Invariants: never more than `capacity` terms after an observation; a count is never more than the memories that were
+ * observed with the term and not removed since, so a term whose memories are all removed is gone (erasing leaves no trace).
+ */
+
+/** What is kept of a term. */
+interface TermEntry {
+  /** Memories that have it. */
+  memories: number;
+  /** Changes of episode between its appearances, and the first. */
+  episodes: number;
+  /** Hash of the episode in which it last came up. */
+  lastEpisode: number;
+  /** Number of the observation in which it last came up. */
+  lastSeen: number;
+}
+
+/** A row as it is stored: term, memories, episodes, lastEpisode, lastSeen. */
+export type TermRow = readonly [string, number, number, number, number];
+
+export interface TermTable {
+  readonly size: number;
+  get(term: string): Readonly<TermEntry> | undefined;
+  /** Counts one memory with these distinct terms. Returns how often everything had to be halved. */
+  observe(terms: Iterable<string>, episode: number, observation: number): number;
+  /** Takes one memory with these distinct terms back. */
+  remove(terms: Iterable<string>): void;
+  toRows(): TermRow[];
+}
+
+export function createTermTable(capacity: number, rows: readonly TermRow[] = []): TermTable {
+  const entries = new Map<string, TermEntry>();
+  for (const [term, memories, episodes, lastEpisode, lastSeen] of rows) {
+    entries.set(term, { memories, episodes, lastEpisode, lastSeen });
+  }
+
+  function halve(): void {
+    for (const [term, entry] of entries) {
+      entry.memories = Math.floor(entry.memories / 2);
+      entry.episodes = Math.ceil(entry.episodes / 2);
+      if (entry.memories === 0) entries.delete(term);
+    }
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    get: (term) => entries.get(term),
+    observe(terms, episode, observation) {
+      for (const term of terms) {
+        const entry = entries.get(term);
+        if (entry === undefined)
+          entries.set(term, { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation });
+        else {
+          entry.memories++;
+          if (entry.lastEpisode !== episode) entry.episodes++;
+          entry.lastEpisode = episode;
+          entry.lastSeen = observation;
+        }
+      }
+      let halvings = 0;
+      for (; entries.size > capacity; halvings++) halve();
+      return halvings;
+    },
+    remove(terms) {
+      for (const term of terms) {
+        const entry = entries.get(term);
+        if (entry === undefined) continue;
+        entry.memories--;
+        if (entry.memories === 0) entries.delete(term);
+      }
+    },
+    toRows: () => [...entries].map(([term, e]) => [term, e.memories, e.episodes, e.lastEpisode, e.lastSeen]),
+  };
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { createTermTable } from "../../../src/statistics/term-table.ts";
+
+test("a term knows its memories, its episodes and where it came up last", () => {
+  const table = createTermTable(10);
+  table.observe(["bee"], 1, 1);
+  table.observe(["bee"], 1, 2);
+  table.observe(["bee"], 2, 3);
+  expect(table.get("bee")).toEqual({ memories: 3, episodes: 2, lastEpisode: 2, lastSeen: 3 });
+  expect(table.get("wasp")).toBeUndefined();
+});
+
+test("when there are too many, counts are halved and what came up once goes", () => {
+  const table = createTermTable(2);
+  for (const observation of [1, 2, 3, 4]) table.observe(["bee"], observation, observation);
+  table.observe(["wasp"], 4, 4);
+  expect(table.observe(["ant"], 5, 5)).toBe(1);
+  expect(table.toRows()).toEqual([["bee", 2, 2, 4, 4]]);
+});
+
+test("halving goes on until they fit", () => {
+  const table = createTermTable(1);
+  table.observe(["bee"], 1, 1);
+  table.observe(["bee", "wasp"], 2, 2);
+  expect(table.size).toBe(1);
+  table.observe(["wasp"], 2, 3);
+  expect(table.size).toBeLessThanOrEqual(1);
+});
+
+test("a term whose memories are all taken back is gone, and one that nobody knows is no harm", () => {
+  const table = createTermTable(10);
+  table.observe(["bee", "wasp"], 1, 1);
+  table.observe(["bee"], 1, 2);
+  table.remove(["bee", "wasp", "ant"]);
+  expect(table.toRows()).toEqual([["bee", 1, 1, 1, 2]]);
+  table.remove(["bee"]);
+  expect(table.size).toBe(0);
+});
+
+test("rows make the same table again", () => {
+  const table = createTermTable(10);
+  table.observe(["bee", "wasp"], 1, 1);
+  expect(createTermTable(10, table.toRows()).toRows()).toEqual(table.toRows());
+});

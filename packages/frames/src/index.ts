@@ -39,6 +39,7 @@ export type {
   ViolationKind,
 } from "./store/frame-log.ts";
 export type {
+  BackupOptions,
   BackupResult,
   CompactOptions,
   CompactResult,

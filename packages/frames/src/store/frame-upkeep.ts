@@ -49,6 +49,12 @@ export interface RepairResult {
   readonly framesLost: number;
 }
 
+/** How to back up. */
+export interface BackupOptions {
+  /** Names of files in the store's folder, beside `shards/`, that come along when they are there. Default none. */
+  readonly companions?: readonly string[] | undefined;
+}
+
 /** What a backup or a restoration copied. */
 export interface BackupResult {
   readonly segments: number;
@@ -83,5 +89,5 @@ export interface FrameUpkeep {
    * `<targetDir>.partial` and gets its name when it is whole and durable. Sealed files are linked where possible.
    * @throws FRAMES_TARGET_NOT_EMPTY, FRAMES_POISONED, FRAMES_IO.
    */
-  backup(targetDir: string): Promise<BackupResult>;
+  backup(targetDir: string, options?: BackupOptions): Promise<BackupResult>;
 }

@@ -15,7 +15,14 @@ import type {
   VerifyOptions,
   Violation,
 } from "./frame-log.ts";
-import type { BackupResult, CompactOptions, CompactResult, EraseResult, RepairResult } from "./frame-upkeep.ts";
+import type {
+  BackupOptions,
+  BackupResult,
+  CompactOptions,
+  CompactResult,
+  EraseResult,
+  RepairResult,
+} from "./frame-upkeep.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import type { ReadingParts, WritingParts } from "./parts.ts";
 import { assertFingerprint, prepareFrame } from "./prepare.ts";
@@ -141,8 +148,8 @@ export class LiveFrameLog implements FrameLog {
     return result;
   }
 
-  async backup(targetDir: string): Promise<BackupResult> {
-    return this.#writing().upkeep.backup(targetDir);
+  async backup(targetDir: string, options?: BackupOptions): Promise<BackupResult> {
+    return this.#writing().upkeep.backup(targetDir, options);
   }
 
   async refresh(): Promise<void> {

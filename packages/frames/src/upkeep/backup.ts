@@ -4,16 +4,20 @@
  * does not reach the backup, erasing included. lost+found/ and foreign files are left out.
  */
 import { join } from "node:path";
-import type { BackupResult } from "../store/frame-upkeep.ts";
+import type { BackupOptions, BackupResult } from "../store/frame-upkeep.ts";
 import { isSealed } from "../store/sealed-segment.ts";
 import { beginFolderCopy } from "./folder-copy.ts";
 import { onQuietStore, type UpkeepParts } from "./parts.ts";
 
-/** @throws FRAMES_TARGET_NOT_EMPTY, FRAMES_POISONED, FRAMES_IO; TypeError when the target is no path. */
-export async function backUp(parts: UpkeepParts, targetDir: string): Promise<BackupResult> {
+/** @throws FRAMES_TARGET_NOT_EMPTY, FRAMES_POISONED, FRAMES_IO; TypeError when the target is no path, or a companion no name. */
+export async function backUp(
+  parts: UpkeepParts,
+  targetDir: string,
+  { companions = [] }: BackupOptions = {},
+): Promise<BackupResult> {
   const { disk, dir, history } = parts;
   return onQuietStore(parts, "back up", async (lastSeq) => {
-    const copy = await beginFolderCopy(disk, targetDir);
+    const copy = await beginFolderCopy(disk, targetDir, companions);
     let [segments, bytes, linked] = [0, 0, 0];
     for (const segment of history.segments) {
       if (segment.lastSeq > lastSeq) break;
@@ -23,6 +27,7 @@ export async function backUp(parts: UpkeepParts, targetDir: string): Promise<Bac
       linked += isLinked ? 1 : 0;
       segments++;
     }
+    bytes += await copy.copyCompanions(dir);
     await copy.finish();
     return { segments, bytes, linked };
   });

@@ -17,6 +17,8 @@ export interface FolderCopy {
   link(from: string, file: string): Promise<boolean>;
   /** Copies a file. @returns its bytes. */
   copy(from: string, file: string): Promise<number>;
+  /** Copies those companions that the folder has. @returns their bytes. */
+  copyCompanions(fromDir: string): Promise<number>;
   /** Makes all durable and gives it the target's name. */
   finish(): Promise<void>;
 }
@@ -33,12 +35,20 @@ const NO_LINK: ReadonlySet<string | undefined> = new Set([
   "ENOSYS",
 ]);
 
-/** Begins a copy. @throws FRAMES_TARGET_NOT_EMPTY; TypeError when the target is no path. */
-export async function beginFolderCopy(disk: Disk, targetDir: string): Promise<FolderCopy> {
+/**
+ * Begins a copy. `companions` are names of files beside `shards/` that belong to it.
+ * @throws FRAMES_TARGET_NOT_EMPTY; TypeError when the target is no path, or a companion no name.
+ */
+export async function beginFolderCopy(
+  disk: Disk,
+  targetDir: string,
+  companions: readonly string[] = [],
+): Promise<FolderCopy> {
+  for (const name of companions) assertName(name);
   const target = toPath("targetDir", targetDir);
   const partial = target + PARTIAL;
   await assertEmpty(disk, target);
-  await clearPartial(disk, partial);
+  await clearPartial(disk, partial, [SHARDS, ...companions]);
   await ensureFolder(disk, join(partial, SHARDS));
   const folders = new Set([partial, join(partial, SHARDS)]);
   const place = async (file: string): Promise<string> => {
@@ -51,6 +61,14 @@ export async function beginFolderCopy(disk: Disk, targetDir: string): Promise<Fo
   return {
     partial,
     copy,
+    copyCompanions: async (fromDir) => {
+      let sizeBytes = 0;
+      for (const name of companions) {
+        const stat = await disk.stat(join(fromDir, name));
+        if (stat?.type === "file") sizeBytes += await copy(join(fromDir, name), name);
+      }
+      return sizeBytes;
+    },
     link: async (from, file) => {
       try {
         await disk.link(from, await place(file));
@@ -76,6 +94,13 @@ export function toPath(name: string, path: unknown): string {
   return resolve(path);
 }
 
+/** One name, so that it stays in the folder. */
+function assertName(name: unknown): void {
+  const isName =
+    typeof name === "string" && /^[^/\\\0]+$/.test(name) && name !== "." && name !== ".." && name !== SHARDS;
+  if (!isName) throw new TypeError("companions must be names of files in the store's folder");
+}
+
 async function assertEmpty(disk: Disk, path: string): Promise<void> {
   const stat = await disk.stat(path);
   if (stat === undefined || (stat.type === "directory" && (await disk.readdir(path)).length === 0)) return;
@@ -83,11 +108,11 @@ async function assertEmpty(disk: Disk, path: string): Promise<void> {
 }
 
 /** Empties what an interrupted copy has left. Folders stay; a folder that holds anything else is not ours. */
-async function clearPartial(disk: Disk, partial: string): Promise<void> {
+async function clearPartial(disk: Disk, partial: string, ours: readonly string[]): Promise<void> {
   const stat = await disk.stat(partial);
   if (stat === undefined) return;
   const names = stat.type === "directory" ? await disk.readdir(partial) : undefined;
-  if (names === undefined || names.some(({ name }) => name !== SHARDS)) throw notEmpty(partial);
+  if (names === undefined || names.some(({ name }) => !ours.includes(name))) throw notEmpty(partial);
   await removeFiles(disk, partial);
 }
 

@@ -21,9 +21,11 @@ import { beginFolderCopy, toPath } from "./folder-copy.ts";
 export interface RestoreFramesOptions {
   /** Where both folders are. Default `nodeDisk()`. */
   readonly disk?: Disk | undefined;
+  /** Names of files beside `shards/` that come along when they are there. Default none. */
+  readonly companions?: readonly string[] | undefined;
 }
 
-const KEYS: ReadonlySet<string> = new Set(["disk"]);
+const KEYS: ReadonlySet<string> = new Set(["disk", "companions"]);
 
 /**
  * Makes a store of a backup, at a place where there is nothing.
@@ -38,25 +40,30 @@ export async function restoreFrames(
   options: RestoreFramesOptions = {},
 ): Promise<BackupResult> {
   assertKnownKeys("restoreFrames", options, KEYS);
-  const { disk = nodeDisk() } = options;
+  const { disk = nodeDisk(), companions = [] } = options;
   const source = toPath("backupDir", backupDir);
   try {
-    return await restore(disk, source, targetDir);
+    return await restore(source, targetDir, { disk, companions });
   } catch (cause) {
     throw cause instanceof TypeError ? cause : ioError("restore", source, cause);
   }
 }
 
-async function restore(disk: Disk, source: string, targetDir: string): Promise<BackupResult> {
+async function restore(
+  source: string,
+  targetDir: string,
+  { disk, companions }: { readonly disk: Disk; readonly companions: readonly string[] },
+): Promise<BackupResult> {
   if ((await disk.stat(join(source, "shards"))) === undefined) {
     const message = `There is no backup at ${source}. Check the path.`;
     throw new FramesError("FRAMES_NOT_FOUND", message, { details: { path: source } });
   }
-  const copy = await beginFolderCopy(disk, targetDir);
+  const copy = await beginFolderCopy(disk, targetDir, companions);
   const files = await segmentFiles(disk, source);
   let bytes = 0;
   for (const file of files) bytes += await copy.copy(join(source, file), file);
   await assertSound(disk, copy.partial, source);
+  bytes += await copy.copyCompanions(source);
   await copy.finish();
   return { segments: files.length, bytes, linked: 0 };
 }

@@ -12,6 +12,6 @@ export function createUpkeep(parts: UpkeepParts): FrameUpkeep {
     erase: async (id) => eraseFrames(parts, toFrameId(id)),
     compact: (options) => compactFrames(parts, options),
     repair: () => repairSegments(parts),
-    backup: (targetDir) => backUp(parts, targetDir),
+    backup: (targetDir, options) => backUp(parts, targetDir, options),
   };
 }

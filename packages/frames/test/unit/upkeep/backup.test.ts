@@ -120,3 +120,41 @@ describe("backup and restore", () => {
     await expect(restoreFrames("/backup", "/copy", { disk })).rejects.toMatchObject({ code: "FRAMES_CORRUPT" });
   });
 });
+
+describe("companions", () => {
+  test("files beside the frames come along in both directions, and missing ones are no error", async () => {
+    const disk = memoryDisk();
+    const log = await openSmall(disk, { dir: "/s" });
+    await appendAll(log, frames(0, 3));
+    const file = await disk.open("/s/about.json", "create");
+    await file.write(new TextEncoder().encode("{}"), 0);
+    await file.close();
+    const companions = ["about.json", "missing.json"];
+    await log.backup("/b", { companions });
+    await restoreFrames("/b", "/r", { disk, companions });
+    for (const dir of ["/b", "/r"]) {
+      expect((await disk.readdir(dir)).map(({ name }) => name).toSorted()).toEqual(["about.json", "shards"]);
+    }
+    await restoreFrames("/b", "/bare", { disk });
+    expect((await disk.readdir("/bare")).map(({ name }) => name)).toEqual(["shards"]);
+    await log.close();
+  });
+
+  test("an interrupted copy with companions is taken up again", async () => {
+    const disk = memoryDisk();
+    const log = await openSmall(disk, { dir: "/s" });
+    await appendAll(log, frames(0, 3));
+    await disk.mkdir("/b.partial");
+    await (await disk.open("/b.partial/about.json", "create")).close();
+    await expect(log.backup("/b")).rejects.toMatchObject({ code: "FRAMES_TARGET_NOT_EMPTY" });
+    await log.backup("/b", { companions: ["about.json"] });
+    expect((await disk.readdir("/b")).map(({ name }) => name)).toEqual(["shards"]);
+    await log.close();
+  });
+
+  test.each(["", ".", "..", "shards", "a/b", "a\\b", "a\0b", 5])("%j is no name", async (name) => {
+    const log = await openSmall(memoryDisk(), { dir: "/s" });
+    await expect(log.backup("/b", { companions: [name as string] })).rejects.toThrow(TypeError);
+    await log.close();
+  });
+});

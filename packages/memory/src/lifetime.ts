@@ -24,7 +24,11 @@ export interface Lifetime {
 
 const WRITE_ACCESSES_AT = 1000;
 
-export function createLifetime(state: StoreState): Lifetime {
+/**
+ * `beforeRelease` is called when nothing runs any more, while the lock is still held; it is told whether everything acknowledged is
+ * durable. It must not reject.
+ */
+export function createLifetime(state: StoreState, beforeRelease: (isDurable: boolean) => Promise<void>): Lifetime {
   const underWay = new Set<Promise<unknown>>();
   const interrupt = new AbortController();
   let closing: Promise<void> | undefined;
@@ -41,6 +45,7 @@ export function createLifetime(state: StoreState): Lifetime {
     try {
       writeAccesses(state);
     } finally {
+      await beforeRelease(await isFlushed(state));
       await state.log.close();
     }
   }
@@ -87,6 +92,14 @@ function toClosed(error: unknown): unknown {
 
 function closedError(cause?: unknown): MemoryError {
   return new MemoryError("MEMORY_CLOSED", "This store is closed. Open it again with openMemory().", { cause });
+}
+
+async function isFlushed({ log }: StoreState): Promise<boolean> {
+  if (log.stats().readOnly) return true;
+  return log.flush().then(
+    () => true,
+    () => false, // closing the log says why
+  );
 }
 
 /** Access counts are worth no error: a store that cannot write them now keeps them, and keeps answering. */

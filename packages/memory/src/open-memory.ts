@@ -7,10 +7,13 @@ import { createAccesses } from "./accesses.ts";
 import { readHistory } from "./history.ts";
 import { resolveOpenMemoryOptions, type OpenMemoryOptions, type ResolvedMemoryOptions } from "./options.ts";
 import { createDuplicateTable } from "./records/duplicate-table.ts";
+import { observeStore } from "./observe/observed-store.ts";
+import { createObserver } from "./observe/observer.ts";
 import { fromFrame, readRecord, textOf } from "./records/memory-frame.ts";
 import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import { createStore, type MemoryStore } from "./store.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
+import { statsOf } from "./store-stats.ts";
 
 /**
  * Opens the memory store in a folder, and makes it when it is missing.
@@ -24,14 +27,25 @@ import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
  */
 export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStore> {
   const resolved = resolveOpenMemoryOptions(options);
-  const { dir, durability, readOnly, clock, disk } = resolved;
+  const { dir, durability, readOnly, clock, disk, logs } = resolved;
+  const started = performance.now();
   const known = await readStoreFile(disk, dir);
   const log = await openFrameLog({ dir, durability, readOnly, clock, disk });
   try {
     if (known === undefined && !readOnly) await writeStoreFile(disk, dir, clock());
+    const isNew = known === undefined && log.stats().frames === 0;
+    const observer = await createObserver({ disk, dir, clock, logs, isNew });
     const state = createState(log, resolved);
     for await (const frame of readHistory(log)) replay(state, frame);
-    return createStore(state);
+    return observeStore(
+      createStore(state, (isDurable) => observer.close(isDurable)),
+      observer,
+      {
+        clock,
+        openMs: performance.now() - started,
+        statsOf: () => statsOf(state),
+      },
+    );
   } catch (error) {
     await log.close();
     throw error;

@@ -11,6 +11,8 @@ export interface OpenMemoryOptions {
   readonly durability?: Durability | undefined;
   /** Changes behaviour: no lock and no write of any kind; saves throw. Default false. */
   readonly readOnly?: boolean | undefined;
+  /** Changes behaviour: whether events without contents go to logs/ (never in a read-only store). Default "on". */
+  readonly logs?: "on" | "off" | undefined;
   /** Changes behaviour: makes vectors for modes "hybrid" and "vector". Default: built-in trigrams, asked for by mode only. */
   readonly embedder?: Embedder | undefined;
   /** Time in ms since 1970. Default `Date.now`. */
@@ -19,24 +21,27 @@ export interface OpenMemoryOptions {
   readonly disk?: Disk | undefined;
 }
 
-const KEYS: ReadonlySet<string> = new Set(["dir", "durability", "readOnly", "embedder", "clock", "disk"]);
+const KEYS: ReadonlySet<string> = new Set(["dir", "durability", "readOnly", "logs", "embedder", "clock", "disk"]);
 
 /** The options with every default filled in; `dir` is absolute, and `clock` gives whole milliseconds. */
 export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder">> & {
   readonly embedder: Embedder | undefined;
-} & { readonly [K in "durability" | "readOnly" | "clock" | "disk"]: NonNullable<OpenMemoryOptions[K]> };
+} & { readonly [K in "durability" | "readOnly" | "logs" | "clock" | "disk"]: NonNullable<OpenMemoryOptions[K]> };
 
 /** @throws TypeError for an unknown option or a missing folder. */
 export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMemoryOptions {
   for (const key of Object.keys(options))
     if (!KEYS.has(key)) throw new TypeError(`openMemory: unknown option "${key}"`);
-  const { dir, durability = "each-save", readOnly = false, clock = Date.now, disk = nodeDisk(), embedder } = options;
+  const { dir, durability = "each-save", readOnly = false, logs = "on", embedder } = options;
+  const { clock = Date.now, disk = nodeDisk() } = options;
   if (typeof dir !== "string" || dir === "" || dir.includes("\0")) throw new TypeError("dir must be a path");
+  if (logs !== "on" && logs !== "off") throw new TypeError('logs must be "on" or "off"');
   if (typeof clock !== "function") throw new TypeError("clock must be a function");
   return Object.freeze({
     dir: resolve(dir),
     durability,
     readOnly,
+    logs: readOnly ? "off" : logs,
     clock: () => Math.floor(clock()),
     disk,
     embedder,

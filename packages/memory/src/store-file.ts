@@ -1,13 +1,15 @@
 /**
  * vidmem.json: says that a folder is a store, and which format it has. Written once, atomically; page: docs/format/memory.md.
  */
-import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { isVidmemError, type Disk, type DiskFile } from "@vidmem/frames";
+import { isVidmemError, type Disk } from "@vidmem/frames";
 import { MemoryError } from "./errors.ts";
+import { readPart, writeWholeFile } from "./whole-file.ts";
 
-const STORE_FILE = "vidmem.json";
+/** Its name in the folder. */
+export const STORE_FILE = "vidmem.json";
 const STORE_VERSION = 1;
+const MAX_BYTES = 65_536;
 
 /** What the file holds. */
 export interface StoreFile {
@@ -20,23 +22,10 @@ export interface StoreFile {
 /** @returns the file's content, or `undefined` when there is none. @throws MemoryError MEMORY_FORMAT for anything else, MEMORY_IO. */
 export async function readStoreFile(disk: Disk, dir: string): Promise<StoreFile | undefined> {
   const path = join(dir, STORE_FILE);
-  const text = await readText(disk, path).catch((cause: unknown) => {
+  const text = await readPart(disk, path, { from: "start", maxBytes: MAX_BYTES }).catch((cause: unknown) => {
     throw ioError("read", path, cause);
   });
   return text === undefined ? undefined : parse(text, path);
-}
-
-async function readText(disk: Disk, path: string): Promise<string | undefined> {
-  const stat = await disk.stat(path);
-  if (stat === undefined) return undefined;
-  const file = await disk.open(path, "read");
-  try {
-    const bytes = new Uint8Array(Math.min(stat.sizeBytes, 65_536));
-    const length = await file.read(bytes, 0);
-    return new TextDecoder().decode(bytes.subarray(0, length));
-  } finally {
-    await file.close();
-  }
 }
 
 /** Writes the file so that it is there whole or not at all. @throws MemoryError MEMORY_IO */
@@ -44,34 +33,11 @@ export async function writeStoreFile(disk: Disk, dir: string, createdAt: number)
   const content: StoreFile = { format: "vidmem", version: STORE_VERSION, createdAt: new Date(createdAt).toISOString() };
   const bytes = new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`);
   try {
-    await writeWhole(disk, dir, bytes);
+    await writeWholeFile(disk, join(dir, STORE_FILE), bytes);
   } catch (cause) {
     throw ioError("write", join(dir, STORE_FILE), cause);
   }
   return content;
-}
-
-async function writeWhole(disk: Disk, dir: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dir, `${STORE_FILE}.${randomBytes(4).toString("hex")}.tmp`);
-  const file = await disk.open(temporary, "create");
-  try {
-    await fill(file, bytes);
-    await disk.rename(temporary, join(dir, STORE_FILE));
-  } catch (error) {
-    await disk.remove(temporary).catch(() => undefined); // the first error is the one to tell
-    throw error;
-  }
-  await disk.syncDir(dir);
-}
-
-async function fill(file: DiskFile, bytes: Uint8Array): Promise<void> {
-  try {
-    const written = await file.write(bytes, 0);
-    if (written < bytes.length) throw new Error("Short write: the disk took fewer bytes than it was given");
-    await file.sync();
-  } finally {
-    await file.close();
-  }
 }
 
 function ioError(what: string, path: string, cause: unknown): Error {

@@ -1,7 +1,14 @@
 /** The store as its users hold it: one object, whose verbs live in files of their own. */
 import type { Writable } from "node:stream";
-import { toFrameId, type FrameLogStats, type RecoveryReport, type Violation } from "@vidmem/frames";
-import type { IndexStats } from "@vidmem/index";
+import {
+  toFrameId,
+  type BackupResult,
+  type CompactOptions,
+  type CompactResult,
+  type RecoveryReport,
+  type RepairResult,
+  type Violation,
+} from "@vidmem/frames";
 import type {
   BulkResult,
   Json,
@@ -20,21 +27,14 @@ import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
 import { createLifetime } from "./lifetime.ts";
+import type { SessionFigures } from "./observe/figures.ts";
+import type { Metrics } from "./observe/metrics.ts";
+import type { StoreStatus } from "./observe/status.ts";
 import type { StoreState } from "./store-state.ts";
+import { statsOf, type StoreStats } from "./store-stats.ts";
 import { exportMemories, type ExportOptions } from "./transfer/export.ts";
 import { importMemories, type ImportOptions, type ImportSource } from "./transfer/import.ts";
-
-/** Figures of an open store. */
-export interface StoreStats {
-  /** Current memories. */
-  readonly memories: number;
-  readonly types: IndexStats["types"];
-  readonly namespaces: readonly string[];
-  readonly sessions: number;
-  readonly terms: number;
-  /** The log below, history included. */
-  readonly log: FrameLogStats;
-}
+import { BACKUP_COMPANIONS } from "./transfer/restore.ts";
 
 /**
  * A memory store. Saves are acknowledged when they are durable and found by the next search; every verb but `close` throws
@@ -67,7 +67,20 @@ export interface MemoryStore {
   forget(id: string): Promise<boolean>;
   export(target: string | Writable, options?: ExportOptions): Promise<{ readonly exported: number }>;
   import(source: ImportSource, options?: ImportOptions): Promise<BulkResult>;
-  stats(): StoreStats;
+  stats(): StoreStats & SessionFigures;
+  /** How the store is, and what somebody should look at. A few ms at any size. */
+  status(): Promise<StoreStatus>;
+  /** The figures as numbers under names of Prometheus series. */
+  metrics(): Metrics;
+  /**
+   * Copies the store as it is now to a folder that is missing or empty; it opens like any store. Saves go on meanwhile. What is derived (the index) and
+   * logs/ are left out. @throws FramesError FRAMES_TARGET_NOT_EMPTY, FRAMES_IO
+   */
+  backup(targetDir: string): Promise<BackupResult>;
+  /** Drops superseded and forgotten versions that are older than the retention, and merges files. `asOf` no longer sees what is dropped. */
+  compact(options?: CompactOptions): Promise<CompactResult>;
+  /** Makes damaged files whole with everything that can be read; the damaged ones are kept in lost+found/. Open the store again afterwards. */
+  repair(): Promise<RepairResult>;
   /** Reads every byte on disk again and yields whatever is wrong. */
   verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Violation>;
   /**
@@ -78,11 +91,14 @@ export interface MemoryStore {
   [Symbol.asyncDispose](): Promise<void>;
 }
 
-/** Puts the verbs around an open state. */
-export function createStore(state: StoreState): MemoryStore {
-  const life = createLifetime(state);
+/** A store that nobody watches yet: observe/observed-store.ts adds the verbs that report. */
+export type UnobservedStore = Omit<MemoryStore, "stats" | "status" | "metrics"> & { stats(): StoreStats };
 
-  const store: MemoryStore = {
+/** Puts the verbs around an open state; `beforeRelease` as in lifetime.ts. */
+export function createStore(state: StoreState, beforeRelease: (isDurable: boolean) => Promise<void>): UnobservedStore {
+  const life = createLifetime(state, beforeRelease);
+
+  const store: UnobservedStore = {
     dir: state.dir,
     recovery: state.log.recovery,
     save: async (content, options) => life.finish(saveMemory(life.openToWrite(), { ...options, content })),
@@ -106,14 +122,15 @@ export function createStore(state: StoreState): MemoryStore {
       return life.interruptible(options?.signal, (signal) => importMemories(opened, source, { ...options, signal }));
     },
     stats: () => statsOf(life.open()),
+    backup: async (target) => life.finish(life.openToWrite().log.backup(target, { companions: BACKUP_COMPANIONS })),
+    compact: async (options) => {
+      const { log } = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => log.compact({ ...options, signal }));
+    },
+    repair: async () => life.finish(life.openToWrite().log.repair()),
     verify: (options) => life.whileOpen(life.open().log.verify(options)),
     close: () => life.close(),
     [Symbol.asyncDispose]: () => life.close(),
   };
   return store;
-}
-
-function statsOf(state: StoreState): StoreStats {
-  const { documents, types, namespaces, sessions, terms } = state.index.stats();
-  return { memories: documents, types, namespaces, sessions, terms, log: state.log.stats() };
 }

@@ -1,0 +1,54 @@
+/** Figures: what `stats()` tells of an open store besides its memories. */
+import type { FrameLogStats } from "@vidmem/frames";
+import type { EventLogFigures } from "./event-log.ts";
+import type { OperationFigures } from "./meter.ts";
+import type { Observer } from "./observer.ts";
+
+/** How often a cache had the answer, since the store was opened. */
+export interface CacheFigures {
+  readonly hits: number;
+  readonly misses: number;
+  /** hits / (hits + misses); 0 when nobody asked. */
+  readonly hitRate01: number;
+}
+
+/** What waits at this moment. */
+export interface QueueFigures {
+  /** Frames, and their bytes, that are not committed yet. */
+  readonly frames: number;
+  readonly bytes: number;
+  /** Events that are not in logs/ yet. */
+  readonly events: number;
+}
+
+/** Figures of this session: from opening to now. */
+export interface SessionFigures {
+  readonly session: string;
+  readonly uptimeSeconds: number;
+  /** Operations that ended, well or not. */
+  readonly operationCount: number;
+  /** By name, for those that ran: how often, how many failed, how long (p50, p95, p99). */
+  readonly operations: Readonly<Record<string, OperationFigures>>;
+  readonly caches: { readonly frames: CacheFigures; readonly chunks: CacheFigures };
+  readonly queues: QueueFigures;
+  readonly events: EventLogFigures;
+}
+
+export function sessionFiguresOf(observer: Observer, log: FrameLogStats, now: number): SessionFigures {
+  const { session, meter } = observer;
+  const { frameHits, frameMisses, chunkHits, chunkMisses } = log.cache;
+  const events = observer.events();
+  return {
+    session: session.id,
+    uptimeSeconds: Math.max(0, now - session.openedAt) / 1000,
+    operationCount: meter.count,
+    operations: meter.figures(),
+    caches: { frames: cacheOf(frameHits, frameMisses), chunks: cacheOf(chunkHits, chunkMisses) },
+    queues: { frames: log.queuedFrames, bytes: log.queuedBytes, events: events.waiting },
+    events,
+  };
+}
+
+function cacheOf(hits: number, misses: number): CacheFigures {
+  return { hits, misses, hitRate01: hits + misses === 0 ? 0 : hits / (hits + misses) };
+}

@@ -1,0 +1,65 @@
+/**
+ * Metrics: the figures of a store as plain numbers, each under the name of a whole Prometheus series, so that an exporter
+ * prints `name value` lines and holds no knowledge. Source: Prometheus, "Metric and label naming": base units, `_total` for
+ * what only grows, quantiles as labels.
+ */
+import type { StoreStats } from "../store-stats.ts";
+import type { SessionFigures } from "./figures.ts";
+
+export type Metrics = Readonly<Record<string, number>>;
+
+/** Memory types, operations and caches are our own words; namespaces, tags and other names of users never become labels. */
+export function metricsOf(stats: StoreStats & SessionFigures): Metrics {
+  const { log, queues, events } = stats;
+  return {
+    vidmem_memories: stats.memories,
+    ...labelled("vidmem_memories_by_type", "type", stats.types),
+    vidmem_namespaces: stats.namespaces.length,
+    vidmem_sessions: stats.sessions,
+    vidmem_frames: log.frames,
+    vidmem_segments: log.segments,
+    vidmem_unsealed_segments: log.rowSegments,
+    vidmem_disk_bytes: log.sizeBytes,
+    vidmem_commits_total: log.commits,
+    vidmem_syncs_total: log.syncs,
+    vidmem_content_bytes_total: log.contentBytes,
+    vidmem_delta_saved_bytes_total: log.deltaSavedBytes,
+    vidmem_poisoned: log.poisoned ? 1 : 0,
+    vidmem_background_failed: log.backgroundError === undefined ? 0 : 1,
+    vidmem_uptime_seconds: stats.uptimeSeconds,
+    vidmem_queued_frames: queues.frames,
+    vidmem_queued_bytes: queues.bytes,
+    vidmem_events_written_total: events.written,
+    vidmem_events_dropped_total: events.dropped,
+    ...cacheMetrics(stats),
+    ...operationMetrics(stats),
+  };
+}
+
+function cacheMetrics({ caches }: SessionFigures): Metrics {
+  const entries = Object.entries(caches).flatMap(([cache, { hits, misses }]): [string, number][] => [
+    [`vidmem_cache_hits_total{cache="${cache}"}`, hits],
+    [`vidmem_cache_misses_total{cache="${cache}"}`, misses],
+  ]);
+  return Object.fromEntries(entries);
+}
+
+function operationMetrics({ operations }: SessionFigures): Metrics {
+  const entries = Object.entries(operations).flatMap(([operation, figures]): [string, number][] => {
+    const label = `operation="${operation}"`;
+    const { count, failures, totalMs, p50Ms, p95Ms, p99Ms } = figures;
+    return [
+      [`vidmem_operation_seconds{${label},quantile="0.5"}`, p50Ms / 1000],
+      [`vidmem_operation_seconds{${label},quantile="0.95"}`, p95Ms / 1000],
+      [`vidmem_operation_seconds{${label},quantile="0.99"}`, p99Ms / 1000],
+      [`vidmem_operation_seconds_sum{${label}}`, totalMs / 1000],
+      [`vidmem_operation_seconds_count{${label}}`, count],
+      [`vidmem_operation_failures_total{${label}}`, failures],
+    ];
+  });
+  return Object.fromEntries(entries);
+}
+
+function labelled(name: string, label: string, values: Readonly<Record<string, number>>): Metrics {
+  return Object.fromEntries(Object.entries(values).map(([value, count]) => [`${name}{${label}="${value}"}`, count]));
+}

@@ -1,0 +1,126 @@
+/**
+ * The observed store: the store's verbs, measured and told to the event log, and the verbs that report.
+ * Invariant L1: an event is made of results (ids, counts, flags), never of arguments.
+ */
+import type { MemoryStore, UnobservedStore } from "../store.ts";
+import type { StoreStats } from "../store-stats.ts";
+import type { EventFields } from "./event.ts";
+import { sessionFiguresOf, type SessionFigures } from "./figures.ts";
+import { metricsOf } from "./metrics.ts";
+import { codeOf, type Observer } from "./observer.ts";
+import { statusOf } from "./status.ts";
+
+export interface ObservationOptions {
+  readonly clock: () => number;
+  /** What opening took, ms. */
+  readonly openMs: number;
+  /** What is in the store, also while it closes. */
+  readonly statsOf: () => StoreStats;
+}
+
+/** Puts the observer around a store that was opened just now, and begins its session. */
+export function observeStore(
+  store: UnobservedStore,
+  observer: Observer,
+  { clock, openMs, statsOf }: ObservationOptions,
+): MemoryStore {
+  const measure = createMeasure(observer);
+  const withSession = (stats: StoreStats): StoreStats & SessionFigures => ({
+    ...stats,
+    ...sessionFiguresOf(observer, stats.log, clock()),
+  });
+  const stats: MemoryStore["stats"] = () => withSession(store.stats());
+  const { recovery, dir } = store;
+  const { frames, segments, damagedCount: damaged, torn } = recovery;
+  observer.begin({ ms: openMs, frames, segments, damaged, torn: torn !== undefined }, () =>
+    metricsOf(withSession(statsOf())),
+  );
+  return {
+    ...store,
+    ...observedVerbs(store, measure),
+    backup: async (target) => {
+      const result = await measure("backup", () => store.backup(target), toCounts, "session");
+      observer.noteBackup({ at: clock(), segments: result.segments, bytes: result.bytes });
+      return result;
+    },
+    stats,
+    metrics: () => metricsOf(stats()),
+    status: async () => statusOf({ dir, recovery, stats: stats(), observer }),
+  };
+}
+
+type Measure = <T>(
+  operation: string,
+  run: () => Promise<T>,
+  fieldsOf: (result: T) => EventFields,
+  file?: "live" | "session",
+) => Promise<T>;
+
+/** Short operations go into live.ndjson; long ones, and all that fail, into the session's file too. */
+function createMeasure(observer: Observer): Measure {
+  const { meter } = observer;
+  return async (operation, run, fieldsOf, file = "live") => {
+    const started = performance.now();
+    try {
+      const result = await run();
+      const ms = performance.now() - started;
+      meter.record(operation, { ms, failed: false });
+      observer.emit(operation, { ...fieldsOf(result), ms }, { isOfSession: file === "session" });
+      return result;
+    } catch (error) {
+      const ms = performance.now() - started;
+      meter.record(operation, { ms, failed: true });
+      observer.emit(operation, { code: codeOf(error), ms }, { isOfSession: true });
+      throw error;
+    }
+  };
+}
+
+type ObservedVerbs = Pick<
+  MemoryStore,
+  "save" | "saveMany" | "get" | "search" | "context" | "update" | "forget" | "export" | "import" | "compact" | "repair"
+>;
+
+function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs {
+  return {
+    save: (content, options) => measure("save", () => store.save(content, options), toCounts),
+    saveMany: (source, options) => measure("saveMany", () => store.saveMany(source, options), toCounts, "session"),
+    get: (id) => measure("get", () => store.get(id), toFound),
+    search: (query, options) =>
+      measure(
+        "search",
+        () => store.search(query, options),
+        ({ hits }) => ({ hits: hits.length }),
+      ),
+    context: (id, turns) =>
+      measure(
+        "context",
+        () => store.context(id, turns),
+        (found) => ({ turns: found.length }),
+      ),
+    update: (id, patch) => measure("update", () => store.update(id, patch), toFound),
+    forget: (id) =>
+      measure(
+        "forget",
+        () => store.forget(id),
+        (found) => ({ found }),
+      ),
+    export: (target, options) => measure("export", () => store.export(target, options), toCounts, "session"),
+    import: (source, options) => measure("import", () => store.import(source, options), toCounts, "session"),
+    compact: (options) => measure("compact", () => store.compact(options), toCounts, "session"),
+    repair: () => measure("repair", () => store.repair(), toCounts, "session"),
+  };
+}
+
+function toFound(memory: { readonly id: string } | undefined): EventFields {
+  return memory === undefined ? { found: false } : { id: memory.id, found: true };
+}
+
+/** The numbers and flags of a result, and its id. */
+function toCounts(result: object): EventFields {
+  const fields: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(result)) {
+    if (typeof value === "number" || typeof value === "boolean" || name === "id") fields[name] = value as number;
+  }
+  return fields;
+}

@@ -1,0 +1,50 @@
+/** Warnings: what of a store somebody should look at. Messages hold counts and names of files, never contents. */
+import type { RecoveryReport } from "@vidmem/frames";
+import type { StoreStats } from "../store-stats.ts";
+import type { SessionFigures } from "./figures.ts";
+import type { PreviousSession } from "./session.ts";
+
+/** Never rename one: programs judge by it. */
+export type WarningCode =
+  | "poisoned"
+  | "damaged"
+  | "torn"
+  | "foreign-files"
+  | "interrupted"
+  | "background-failed"
+  | "events-dropped"
+  | "drift";
+
+export interface Warning {
+  readonly code: WarningCode;
+  /** What, and what to do. */
+  readonly message: string;
+}
+
+export interface WarningSources {
+  readonly stats: Pick<StoreStats & SessionFigures, "log" | "events">;
+  readonly recovery: RecoveryReport;
+  readonly previousSession: PreviousSession;
+}
+
+export function warningsOf({ stats: { log, events }, recovery, previousSession }: WarningSources): Warning[] {
+  const { torn, damagedCount, foreignCount } = recovery;
+  const found: (readonly [WarningCode, boolean, string])[] = [
+    ["poisoned", log.poisoned, "A write failed: nothing more is saved. Free space or check the disk, then open again."],
+    ["damaged", damagedCount > 0, `${damagedCount} damaged place(s): the rest is readable. Run repair, or restore.`],
+    ["torn", torn !== undefined, "A save was cut short by a crash; it was never acknowledged. Nothing to do."],
+    ["foreign-files", foreignCount > 0, `${foreignCount} file(s) in shards/ are not of this store. Move them away.`],
+    [
+      "interrupted",
+      previousSession.ended === "interrupted",
+      "The last session was not closed. Every acknowledged save is there; close the store before the program ends.",
+    ],
+    [
+      "background-failed",
+      log.backgroundError !== undefined,
+      "Sealing failed in the background: the next opening tries again. Check space and permissions.",
+    ],
+    ["events-dropped", events.failures > 0, "logs/ could not be written. Check space and permissions there."],
+  ];
+  return found.filter(([, isThere]) => isThere).map(([code, , message]) => ({ code, message }));
+}

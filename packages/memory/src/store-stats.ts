@@ -1,0 +1,21 @@
+/** What is in a store, from the parts that know it; nothing is read from the disk. */
+import type { FrameLogStats } from "@vidmem/frames";
+import type { IndexStats } from "@vidmem/index";
+import type { StoreState } from "./store-state.ts";
+
+/** Figures of an open store. */
+export interface StoreStats {
+  /** Current memories. */
+  readonly memories: number;
+  readonly types: IndexStats["types"];
+  readonly namespaces: readonly string[];
+  readonly sessions: number;
+  readonly terms: number;
+  /** The log below, history included. */
+  readonly log: FrameLogStats;
+}
+
+export function statsOf(state: StoreState): StoreStats {
+  const { documents, types, namespaces, sessions, terms } = state.index.stats();
+  return { memories: documents, types, namespaces, sessions, terms, log: state.log.stats() };
+}

@@ -3,7 +3,10 @@
  * and its content may still be a delta, so moving frames between files costs no decoding.
  */
 
-/** All byte arrays are views; who keeps a raw frame past the next read copies them. */
+/**
+ * All byte arrays are views; who keeps a raw frame past the next read copies them. Fields may be decoded when they are asked for, by
+ * accessors: a changed frame is made field by field, not by spreading another one.
+ */
 export interface RawFrame {
   /** Place in history, from 1. */
   readonly seq: number;

@@ -35,14 +35,13 @@ export function packMetadata(metadata: FrameMetadata): PackedMetadata {
 
 /** Unpacks metadata; undefined when the bytes are no map of JSON values. Any bytes are safe to give. */
 export function unpackMetadata(bytes: Uint8Array, isPacked: boolean): FrameMetadata | undefined {
-  return prepareUnpacking(bytes, isPacked)?.();
+  if (isPacked) return isPackedMap(bytes) ? unpackChecked(bytes) : undefined;
+  return parseObject(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
 }
 
-/** Checks metadata, and gives the function that unpacks it, which does not fail; undefined as for `unpackMetadata`. */
-export function prepareUnpacking(bytes: Uint8Array, isPacked: boolean): (() => FrameMetadata) | undefined {
-  if (isPacked) return isPackedMap(bytes) ? () => packr.unpack(bytes) as FrameMetadata : undefined;
-  const value = parseObject(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-  return value === undefined ? undefined : () => value;
+/** Unpacks MessagePack that `isPackedMap` took. */
+export function unpackChecked(bytes: Uint8Array): FrameMetadata {
+  return packr.unpack(bytes) as FrameMetadata;
 }
 
 function parseObject(json: string): FrameMetadata | undefined {

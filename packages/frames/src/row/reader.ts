@@ -4,18 +4,12 @@
  */
 import { crc32 } from "node:zlib";
 import { MAX_TIMESTAMP_MS } from "../entry/format.ts";
-import type { RawFrame } from "../raw-frame.ts";
 import {
   CHECKSUM_BYTES,
   FINGERPRINT_BYTES,
-  FLAG_DELTA,
   FLAG_FINGERPRINT,
   FLAG_GROUP_START,
-  FLAG_PACKED,
   FLAGS_AT,
-  ID_AT,
-  ID_BYTES,
-  KIND_AT,
   KIND_COUNT,
   KNOWN_FLAGS,
   LENGTH_AT,
@@ -25,12 +19,11 @@ import {
   METADATA_LENGTH_AT,
   MIN_ROW_BYTES,
   ROW_HEADER_BYTES,
-  SEQ_AT,
-  TIMESTAMP_AT,
   VERSION_2,
   VERSION_AT,
   ZERO_AT,
 } from "./format.ts";
+import { readUint32, RowFrame } from "./row-frame.ts";
 
 /** Why there is no row at a place. */
 export type RowFault = "bad-magic" | "unknown-version" | "bad-length" | "truncated" | "bad-checksum";
@@ -41,7 +34,7 @@ export type FieldFault = "unknown-flag" | "unknown-kind" | "bad-field";
 /** A row as read. */
 export interface ReadRow {
   /** Its byte arrays are views of the bytes given. */
-  readonly frame: RawFrame;
+  readonly frame: RowFrame;
   /** Bytes of the whole row: the next one begins so much later. */
   readonly sizeBytes: number;
   readonly isGroupStart: boolean;
@@ -60,7 +53,7 @@ export type SeededCrc = (from: number, to: number) => number;
 export function readRow(bytes: Uint8Array, at: number, nonceCrc: number): ReadRow | RowFault | FieldFault {
   const found = inspectRow(bytes, at, { limit: bytes.length, nonceCrc });
   if (typeof found !== "number") return found;
-  const frame = decodeRow(bytes, at, found);
+  const frame = decodeRow(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length), at, found);
   return typeof frame === "string" ? frame : { frame, sizeBytes: found, isGroupStart: isGroupStart(bytes, at) };
 }
 
@@ -93,57 +86,22 @@ export function inspectRow(bytes: Uint8Array, at: number, context: InspectionCon
   const checksumAt = at + sizeBytes - CHECKSUM_BYTES;
   const crc =
     context.seededCrc === undefined
-      ? crc32(bytes.subarray(at, checksumAt), context.nonceCrc)
+      ? crc32(new Uint8Array(bytes.buffer, bytes.byteOffset + at, checksumAt - at), context.nonceCrc)
       : context.seededCrc(at, checksumAt);
   return crc === readUint32(bytes, checksumAt) ? sizeBytes : "bad-checksum";
 }
 
-/** Decodes a row whose framing was checked; views of `bytes`. */
-export function decodeRow(bytes: Uint8Array, at: number, sizeBytes: number): RawFrame | FieldFault {
+/** The frame of a row whose framing was checked; its byte arrays are views of `bytes`. */
+export function decodeRow(bytes: Buffer, at: number, sizeBytes: number): RowFrame | FieldFault {
   const flags = bytes[at + FLAGS_AT] ?? 0;
-  const kind = bytes[at + KIND_AT] ?? 0;
   if ((flags & ~KNOWN_FLAGS) !== 0) return "unknown-flag";
-  if (kind >= KIND_COUNT) return "unknown-kind";
-  const seq = rowSeq(bytes, at);
-  const high = readUint32(bytes, at + TIMESTAMP_AT) | 0;
-  const timestamp = high * 2 ** 32 + readUint32(bytes, at + TIMESTAMP_AT + 4);
-  if (seq === 0 || bytes[at + ZERO_AT] !== 0 || Math.abs(timestamp) > MAX_TIMESTAMP_MS) return "bad-field";
-  const hasFingerprint = (flags & FLAG_FINGERPRINT) !== 0;
-  const metadataAt = at + ROW_HEADER_BYTES + (hasFingerprint ? FINGERPRINT_BYTES : 0);
-  const contentAt = metadataAt + readUint32(bytes, at + METADATA_LENGTH_AT);
-  return {
-    seq,
-    id: rowId(bytes, at),
-    kind,
-    timestamp,
-    fingerprint: hasFingerprint ? bytes.subarray(at + ROW_HEADER_BYTES, metadataAt) : undefined,
-    isPacked: (flags & FLAG_PACKED) !== 0,
-    metadata: bytes.subarray(metadataAt, contentAt),
-    isDelta: (flags & FLAG_DELTA) !== 0,
-    content: bytes.subarray(contentAt, at + sizeBytes - CHECKSUM_BYTES),
-  };
+  const frame = new RowFrame(bytes, at, sizeBytes);
+  if (frame.kind >= KIND_COUNT) return "unknown-kind";
+  if (frame.seq === 0 || bytes[at + ZERO_AT] !== 0) return "bad-field";
+  return Math.abs(frame.timestamp) > MAX_TIMESTAMP_MS ? "bad-field" : frame;
 }
 
 /** Whether the row at `at` is the first of its commit group. */
 export function isGroupStart(bytes: Uint8Array, at: number): boolean {
   return ((bytes[at + FLAGS_AT] ?? 0) & FLAG_GROUP_START) !== 0;
-}
-
-/** The seq in the row at `at`. */
-export function rowSeq(bytes: Uint8Array, at: number): number {
-  const high = ((bytes[at + SEQ_AT] ?? 0) << 8) | (bytes[at + SEQ_AT + 1] ?? 0);
-  return high * 2 ** 32 + readUint32(bytes, at + SEQ_AT + 2);
-}
-
-function rowId(bytes: Uint8Array, at: number): string {
-  let id = "";
-  for (let i = at + ID_AT; i < at + ID_AT + ID_BYTES; i++) id += HEX[bytes[i] ?? 0] ?? "";
-  return id;
-}
-
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
-
-function readUint32(bytes: Uint8Array, at: number): number {
-  const high = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
-  return high * 0x10000 + (((bytes[at + 2] ?? 0) << 8) | (bytes[at + 3] ?? 0));
 }

@@ -4,15 +4,15 @@
  * Invariants: R3 damage to one row never hides another; R4 bytes are torn only when no later row starts a group, so nothing
  * acknowledged is ever called torn but the last group; items touch each other; time is about linear in the bytes.
  */
-import type { RawFrame } from "../raw-frame.ts";
 import { createDataEnd } from "./data-end.ts";
 import type { DataEnd } from "./data-end.ts";
 import { END_ZEROS_BYTES, LENGTH_AT, MIN_ROW_BYTES, ROW_HEADER_BYTES, SEGMENT_HEADER_BYTES } from "./format.ts";
 import { openSegment } from "./opening.ts";
 import type { Opening } from "./opening.ts";
-import { decodeRow, isGroupStart, rowSeq } from "./reader.ts";
+import { decodeRow, isGroupStart } from "./reader.ts";
 import type { FieldFault, RowFault } from "./reader.ts";
 import type { SegmentHeader, SegmentHeaderFault } from "./row-header.ts";
+import { rowSeq, type RowFrame } from "./row-frame.ts";
 import { createRowWindow } from "./window.ts";
 import type { ReadAt, RowWindow } from "./window.ts";
 
@@ -27,7 +27,7 @@ export type RowItem =
       readonly offset: number;
       readonly sizeBytes: number;
       readonly isGroupStart: boolean;
-      readonly frame: RawFrame;
+      readonly frame: RowFrame;
     }
   /** A row under a right checksum that another writer made: it is kept, and never torn. */
   | { readonly type: "unreadable"; readonly offset: number; readonly sizeBytes: number; readonly reason: FieldFault }

@@ -4,9 +4,8 @@
  * memory is one batch plus 32 bytes a chunk and 8 bytes a key while chunks come, and one table at the end.
  */
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { fingerprintsAt, readChunkHeader } from "./chunk-header.ts";
+import { fingerprintsAt, hasFingerprint, readChunkHeader } from "./chunk-header.ts";
 import type { ChunkHeader } from "./chunk-header.ts";
-import { hasFingerprint } from "./chunk-reader.ts";
 import { createDirectoryBuilder } from "./directory.ts";
 import type { DirectoryBuilder } from "./directory.ts";
 import { encodeFooter, encodeHeader } from "./footer.ts";

@@ -51,7 +51,7 @@ export interface ChunkHeader {
 export type ChunkFault = "bad-magic" | "bad-length" | "bad-order" | "unknown-flags" | "bad-time";
 
 /** Offset within a chunk of its fingerprints' bitmap, which stands behind the ids. */
-export function bitmapAt(count: number): number {
+function bitmapAt(count: number): number {
   return CHUNK_HEADER_BYTES + count * KEY_BYTES;
 }
 
@@ -63,6 +63,12 @@ export function fingerprintsAt(count: number): number {
 /** Bytes before the payload. */
 export function headBytes(count: number, flags: number): number {
   return (flags & CHUNK_HAS_FINGERPRINTS) === 0 ? bitmapAt(count) : fingerprintsAt(count) + count * KEY_BYTES;
+}
+
+/** Tells whether a slot of a packed or decoded chunk carries a fingerprint. `head` begins with the chunk's header. */
+export function hasFingerprint(head: Uint8Array, header: ChunkHeader, slot: number): boolean {
+  if ((header.flags & CHUNK_HAS_FINGERPRINTS) === 0) return false;
+  return (((head[bitmapAt(header.count) + (slot >>> 3)] ?? 0) >>> (slot & 7)) & 1) === 1;
 }
 
 /** Bytes of a whole chunk. */

@@ -5,30 +5,14 @@
  */
 import { inflateRawSync } from "node:zlib";
 import type { RawFrame } from "../raw-frame.ts";
-import {
-  bitmapAt,
-  chunkBytes,
-  chunkCrc,
-  chunkFault,
-  fingerprintsAt,
-  headBytes,
-  readChunkHeader,
-  statedCrc,
-} from "./chunk-header.ts";
+import { ChunkFrame, idAt } from "./chunk-frame.ts";
+import { chunkBytes, chunkCrc, chunkFault, headBytes, readChunkHeader, statedCrc } from "./chunk-header.ts";
 import type { ChunkHeader } from "./chunk-header.ts";
 import { decodeColumns } from "./columns.ts";
 import type { Columns } from "./columns.ts";
 import { assertSame, sealedDamage } from "./damage.ts";
 import type { Place } from "./damage.ts";
-import {
-  CHUNK_HAS_FINGERPRINTS,
-  CHUNK_HEADER_BYTES,
-  CHUNK_IS_STORED,
-  FRAME_IS_DELTA,
-  FRAME_IS_PACKED,
-  FRAME_KIND_MASK,
-  KEY_BYTES,
-} from "./format.ts";
+import { CHUNK_HEADER_BYTES, CHUNK_IS_STORED, KEY_BYTES } from "./format.ts";
 import { readHalf } from "./keys.ts";
 
 /** The frames of one chunk, in order of seq. Slots count from 0; a slot that does not exist throws RangeError. */
@@ -98,10 +82,7 @@ function inflate(packed: PackedChunk, place: Place): Uint8Array {
 
 function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk {
   const { count, firstSeq, seqSpan } = header;
-  const idAt = (slot: number): string => {
-    const at = CHUNK_HEADER_BYTES + slot * KEY_BYTES;
-    return head.toString("hex", at, at + KEY_BYTES);
-  };
+  const parts = { header, head, columns };
   return {
     firstSeq,
     lastSeq: firstSeq + seqSpan,
@@ -111,43 +92,16 @@ function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk
     firstTime: header.firstTime,
     lastTime: header.lastTime,
     seqAt: (slot) => columns.seqs[checkSlot(slot, count)] ?? 0,
-    idAt: (slot) => idAt(checkSlot(slot, count)),
+    idAt: (slot) => idAt(head, checkSlot(slot, count)),
     slotOf: (seq) => slotOf(columns.seqs, seq),
-    frame: (slot) => {
-      const kind = columns.kinds[checkSlot(slot, count)] ?? 0;
-      const metadataFrom = slot === 0 ? columns.metadataAt : columns.metadataEnds[slot - 1];
-      const contentFrom = slot === 0 ? columns.contentAt : columns.contentEnds[slot - 1];
-      return {
-        seq: columns.seqs[slot] ?? 0,
-        id: idAt(slot),
-        kind: kind & FRAME_KIND_MASK,
-        timestamp: columns.times[slot] ?? 0,
-        fingerprint: fingerprintOf(head, header, slot),
-        isPacked: (kind & FRAME_IS_PACKED) !== 0,
-        metadata: columns.bytes.subarray(metadataFrom, columns.metadataEnds[slot]),
-        isDelta: (kind & FRAME_IS_DELTA) !== 0,
-        content: columns.bytes.subarray(contentFrom, columns.contentEnds[slot]),
-      };
-    },
+    frame: (slot) => new ChunkFrame(parts, checkSlot(slot, count)),
   };
-}
-
-/** Tells whether a slot of a packed or decoded chunk carries a fingerprint. `head` begins with the chunk's header. */
-export function hasFingerprint(head: Uint8Array, header: ChunkHeader, slot: number): boolean {
-  if ((header.flags & CHUNK_HAS_FINGERPRINTS) === 0) return false;
-  return (((head[bitmapAt(header.count) + (slot >>> 3)] ?? 0) >>> (slot & 7)) & 1) === 1;
 }
 
 /** The id in a slot of a packed chunk, as two unsigned halves of 32 bits. */
 export function slotIdHalves({ bytes }: PackedChunk, slot: number): readonly [high: number, low: number] {
   const at = CHUNK_HEADER_BYTES + slot * KEY_BYTES;
   return [readHalf(bytes, at), readHalf(bytes, at + 4)];
-}
-
-function fingerprintOf(head: Buffer, header: ChunkHeader, slot: number): Uint8Array | undefined {
-  if (!hasFingerprint(head, header, slot)) return undefined;
-  const at = fingerprintsAt(header.count) + slot * KEY_BYTES;
-  return new Uint8Array(head.buffer, head.byteOffset + at, KEY_BYTES);
 }
 
 function slotOf(seqs: Float64Array, seq: number): number | undefined {

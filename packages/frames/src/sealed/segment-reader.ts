@@ -4,8 +4,8 @@
  * nothing is read before it is needed; about 2 bytes a frame stay in memory (3.5 once fingerprints were asked for).
  */
 import type { DiskFile } from "../disk/disk.ts";
-import { fingerprintsAt } from "./chunk-header.ts";
-import { decodeChunk, hasFingerprint } from "./chunk-reader.ts";
+import { fingerprintsAt, hasFingerprint } from "./chunk-header.ts";
+import { decodeChunk } from "./chunk-reader.ts";
 import type { Chunk, PackedChunk } from "./chunk-reader.ts";
 import { checkPlaced, sweepBytes } from "./chunk-source.ts";
 import { lostUpTo } from "./damage.ts";

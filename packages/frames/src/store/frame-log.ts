@@ -139,7 +139,8 @@ export interface FrameLog extends FrameUpkeep {
   withFingerprint(fingerprint: Uint8Array): Iterable<number>;
   /**
    * Streams frames in order of seq with bounded memory, over what is committed when the first frame is asked for.
-   * Contents are views that stay valid but share memory: copy what is kept for long.
+   * Contents are views that stay valid but share memory: copy what is kept for long. Fields are decoded when they are asked for, by
+   * accessors: name what you take, because spreading or cloning such a frame copies nothing.
    * @throws FRAMES_CORRUPT with `details.seq` when a frame rotted after open: go on with `fromSeq: seq + 1`.
    */
   scan(options?: ScanOptions): AsyncIterable<StoredFrame>;

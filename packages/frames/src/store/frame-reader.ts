@@ -5,10 +5,11 @@
 import { LRUCache } from "lru-cache";
 import { decodeDelta, deltaBaseDistance } from "../delta/delta.ts";
 import { FramesError } from "../errors.ts";
-import { FRAME_KINDS, type FrameMetadata, type StoredFrame } from "../frame.ts";
-import type { FrameId } from "../frame-id.ts";
-import { prepareUnpacking } from "../metadata/packing.ts";
+import { FRAME_KINDS, type StoredFrame } from "../frame.ts";
+import { isPackedMap } from "../metadata/message-pack.ts";
+import { unpackMetadata } from "../metadata/packing.ts";
 import type { RawFrame } from "../raw-frame.ts";
+import { FrameView } from "./frame-view.ts";
 import type { History } from "./history.ts";
 import type { Segment } from "./segment.ts";
 
@@ -44,22 +45,12 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
   let misses = 0;
 
   function toFrame(raw: RawFrame, within: Pick<Segment, "frame"> = history): StoredFrame {
-    const { seq, id, kind, timestamp } = raw;
-    const unpack = prepareUnpacking(raw.metadata, raw.isPacked);
-    const name = FRAME_KINDS[kind];
-    if (unpack === undefined || name === undefined) throw damaged(seq, "its fields are unreadable");
-    let metadata: FrameMetadata | undefined;
-    return {
-      id: id as FrameId,
-      seq,
-      kind: name,
-      timestamp,
-      content: plainContent(raw, within, 0),
-      // Checked above, unpacked when it is asked for: a scan for contents never pays for it.
-      get metadata() {
-        return (metadata ??= unpack());
-      },
-    };
+    const { seq } = raw;
+    const kind = FRAME_KINDS[raw.kind];
+    const metadata = raw.isPacked ? undefined : unpackMetadata(raw.metadata, false);
+    const isReadable = raw.isPacked ? isPackedMap(raw.metadata) : metadata !== undefined;
+    if (kind === undefined || !isReadable) throw damaged(seq, "its fields are unreadable");
+    return new FrameView(raw, { kind, metadata, content: raw.isDelta ? plainContent(raw, within, 0) : undefined });
   }
 
   return {
@@ -72,16 +63,16 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
       misses++;
       const raw = history.frame(seq);
       if (raw === undefined) return undefined;
-      const frame = toFrame(raw);
+      const { id, kind, timestamp, content, metadata } = toFrame(raw);
       // A view would keep its whole chunk alive behind one cached frame.
-      const owned = raw.isDelta ? frame : { ...frame, content: new Uint8Array(frame.content) };
+      const owned = { id, seq, kind, timestamp, content: raw.isDelta ? content : new Uint8Array(content), metadata };
       // Unpacked metadata takes several times its packed size: strings have two bytes a character, objects their keys.
       const size = owned.content.length + METADATA_GROWTH * raw.metadata.length + FRAME_OVERHEAD_BYTES;
       cache.set(seq, owned, { size });
       return owned;
     },
     toFrame,
-    toPlain: (raw) => (raw.isDelta ? { ...raw, isDelta: false, content: plainContent(raw, history, 0) } : raw),
+    toPlain: (raw) => (raw.isDelta ? withContent(raw, plainContent(raw, history, 0)) : raw),
     forget: (seq) => cache.delete(seq),
     clear: () => cache.clear(),
     get hits() {
@@ -91,6 +82,11 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
       return misses;
     },
   };
+}
+
+function withContent(raw: RawFrame, content: Uint8Array): RawFrame {
+  const { seq, id, kind, timestamp, fingerprint, isPacked, metadata } = raw;
+  return { seq, id, kind, timestamp, fingerprint, isPacked, metadata, isDelta: false, content };
 }
 
 function plainContent(raw: RawFrame, within: Pick<Segment, "frame">, depth: number): Uint8Array {

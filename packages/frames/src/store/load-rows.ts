@@ -8,7 +8,6 @@ import { MIN_ROW_BYTES } from "../row/format.ts";
 import type { SegmentHeader } from "../row/row-header.ts";
 import { walkRows, type RowItem } from "../row/walk.ts";
 import { holdFile } from "./held-file.ts";
-import { wordsOfBytes } from "./key-chains.ts";
 import type { RowsName } from "./names.ts";
 import { createRowSegment, type RowSegment } from "./row-segment.ts";
 
@@ -85,16 +84,16 @@ function createCollector(name: RowsName, seed: number): Collector {
   let isForeign = false;
 
   const takeRow = ({ frame, offset, sizeBytes }: RowItem & { readonly type: "row" }): void => {
-    const firstSeq = header?.firstSeq ?? segment?.firstSeq ?? frame.seq;
+    const { seq } = frame;
+    const firstSeq = header?.firstSeq ?? segment?.firstSeq ?? seq;
     // Places in history have no gaps when they are written: a jump that lost rows cannot explain would cost memory for nothing.
-    if ((frame.seq - firstSeq) * MIN_ROW_BYTES > offset) {
+    if ((seq - firstSeq) * MIN_ROW_BYTES > offset) {
       damage.push({ offset, sizeBytes, reason: "out-of-order" });
       return;
     }
     segment ??= createRowSegment({ name, firstSeq, createdAt: header?.createdAt ?? 0, nonce: header?.nonce, seed });
     segment.reserve(offset + sizeBytes - segment.endOffset);
-    const fingerprint = frame.fingerprint === undefined ? undefined : wordsOfBytes(frame.fingerprint);
-    segment.add({ seq: frame.seq, id: frame.id, fingerprint, offset, sizeBytes });
+    segment.add({ seq, id: frame.idKey, fingerprint: frame.fingerprintKey, offset, sizeBytes });
   };
 
   return {

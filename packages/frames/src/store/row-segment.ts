@@ -3,7 +3,7 @@
  * Invariant: what the table names was written and committed before anyone asks for it; the store's committed seq says how far.
  */
 import { SEGMENT_HEADER_BYTES } from "../row/format.ts";
-import { readRow } from "../row/reader.ts";
+import { decodeRow, inspectRow } from "../row/reader.ts";
 import { toNonceCrc } from "../row/row-header.ts";
 import type { HeldFile } from "./held-file.ts";
 import type { RowsName } from "./names.ts";
@@ -55,10 +55,11 @@ export function createRowSegment({ name, firstSeq, createdAt, nonce, seed }: Row
   const table: RowTable = createRowTable(firstSeq, seed);
   const nonceCrc = toNonceCrc(nonce ?? Buffer.from(name.nonce, "hex"));
   let endOffset = 0;
-  const reader = createTableReader(name.file, table, (bytes, seq) => {
-    const found = readRow(bytes, 0, nonceCrc);
-    if (typeof found === "string") return found;
-    return found.frame.seq === seq && found.sizeBytes === bytes.length ? found.frame : "wrong-place";
+  const reader = createTableReader(name.file, table, (bytes, { offset, sizeBytes }, seq) => {
+    const found = inspectRow(bytes, offset, { limit: offset + sizeBytes, nonceCrc });
+    if (typeof found !== "number") return found;
+    const frame = decodeRow(bytes, offset, found);
+    return typeof frame === "string" || (frame.seq === seq && found === sizeBytes) ? frame : "wrong-place";
   });
   return {
     ...reader,

@@ -13,7 +13,8 @@ export interface RowPlace {
 /** What the table keeps of a row. */
 export interface RowEntry extends RowPlace {
   readonly seq: number;
-  readonly id: string;
+  /** 16 hex characters, or the same 64 bits. */
+  readonly id: string | KeyWords;
   readonly fingerprint?: KeyWords | undefined;
 }
 
@@ -66,7 +67,7 @@ export function createRowTable(firstSeq: number, seed: number): RowTable {
       offsets[row] = offset;
       sizes[row] = sizeBytes;
       count = row + 1;
-      const words = wordsOfHex(id);
+      const words = typeof id === "string" ? wordsOfHex(id) : id;
       ids.add(row, words[0], words[1]);
       if (fingerprint !== undefined) fingerprints.add(row, fingerprint[0], fingerprint[1]);
     },

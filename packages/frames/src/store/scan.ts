@@ -30,7 +30,7 @@ export async function* scanHistory(
       if (segment === undefined) return;
       for (const batch of heldBatches(segment, seq, toSeq)) {
         signal?.throwIfAborted();
-        yield* soundOnes(batch, (raw) => frames.toFrame(raw, segment));
+        yield* soundOnes(batch.length, (n) => frames.toFrame(batch[n]!, segment));
         const turn = takeTurn();
         if (turn !== undefined) await turn;
       }

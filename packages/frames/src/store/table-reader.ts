@@ -7,10 +7,11 @@ import type { HeldFile } from "./held-file.ts";
 import type { RowPlace, RowTable } from "./row-table.ts";
 import type { Segment } from "./segment.ts";
 
+/** Bytes of one batch, or one larger row: a kept view keeps so much memory. */
 const WINDOW_BYTES = 256 * 1024;
 
-/** Decodes the entry in exactly these bytes, or says what is wrong with it. */
-export type EntryDecoder = (bytes: Uint8Array, seq: number) => RawFrame | string;
+/** Decodes the entry that fills exactly `place` of the bytes, or says what is wrong with it. The frame may keep views of them. */
+export type EntryDecoder = (bytes: Buffer, place: RowPlace, seq: number) => RawFrame | string;
 
 export type TableReader = Pick<
   Segment,
@@ -25,20 +26,21 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
   let holders = 1;
   let file: HeldFile | undefined;
 
-  function read(offset: number, sizeBytes: number): Uint8Array {
-    const bytes = new Uint8Array(sizeBytes);
-    const count = file?.readSync(bytes, offset) ?? 0;
-    return bytes.subarray(0, count);
+  /** Bytes of the file from an offset on; fewer when the file ends before. Their memory is never used again. */
+  function read(offset: number, sizeBytes: number): Buffer {
+    const bytes = Buffer.allocUnsafeSlow(sizeBytes);
+    return bytes.subarray(0, file?.readSync(bytes, offset) ?? 0);
   }
 
-  function decodeAt(bytes: Uint8Array, at: number, { seq, offset, sizeBytes }: SeqPlace): RawFrame {
-    const found = at + sizeBytes <= bytes.length ? decode(bytes.subarray(at, at + sizeBytes), seq) : "truncated";
+  /** `from`: the offset in the file at which the bytes begin. */
+  function decodeAt(bytes: Buffer, from: number, seq: number): RawFrame | undefined {
+    const place = table.place(seq);
+    if (place === undefined) return undefined;
+    const at = place.offset - from;
+    const { sizeBytes } = place;
+    const found = at + sizeBytes <= bytes.length ? decode(bytes, { offset: at, sizeBytes }, seq) : "truncated";
     if (typeof found !== "string") return found;
-    throw new FramesError(
-      "FRAMES_CORRUPT",
-      `Frame ${seq} in ${name} at offset ${offset} is damaged: ${found}. The other frames stay readable; run verify, then repair.`,
-      { details: { seq, file: name, offset, sizeBytes, reason: found } },
-    );
+    throw damaged(name, { seq, offset: place.offset, sizeBytes, reason: found });
   }
 
   return {
@@ -48,7 +50,8 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
     },
     frame(seq) {
       const place = table.place(seq);
-      return place === undefined ? undefined : decodeAt(read(place.offset, place.sizeBytes), 0, { seq, ...place });
+      if (place === undefined) return undefined;
+      return decodeAt(read(place.offset, place.sizeBytes), place.offset, seq);
     },
     forEachKey: (visit) => table.forEachKey(visit),
     withId: (_id, words) => table.withId(words),
@@ -56,13 +59,12 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
     *batches(fromSeq, toSeq) {
       const last = Math.min(toSeq, table.lastSeq);
       for (let seq = Math.max(fromSeq, table.firstSeq); seq <= last;) {
-        const { places, next } = placesWithin(table, seq, last);
+        const first = seq;
+        const { from, to, next } = windowAt(table, first, last);
         seq = next;
-        const [first] = places;
-        const end = places.at(-1);
-        if (first === undefined || end === undefined) continue;
-        const bytes = read(first.offset, end.offset + end.sizeBytes - first.offset);
-        yield* soundOnes(places, (place) => decodeAt(bytes, place.offset - first.offset, place));
+        if (to === from) continue;
+        const bytes = read(from, to - from);
+        yield* soundOnes(next - first, (n) => decodeAt(bytes, from, first + n));
       }
     },
     retain: () => {
@@ -74,11 +76,14 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
   };
 }
 
-/** One batch of what can be made; what cannot throws, after what came before it was given out. */
-export function* soundOnes<T, U>(items: readonly T[], make: (item: T) => U): Generator<U[], void, undefined> {
-  const made: U[] = [];
+/** One batch of the things 0 to `count` - 1 that there are; what cannot be made throws, after what came before it was given out. */
+export function* soundOnes<T>(count: number, make: (n: number) => T | undefined): Generator<T[], void, undefined> {
+  const made: T[] = [];
   try {
-    for (const item of items) made.push(make(item));
+    for (let n = 0; n < count; n++) {
+      const item = make(n);
+      if (item !== undefined) made.push(item);
+    }
   } catch (error) {
     if (made.length > 0) yield made;
     throw error;
@@ -86,20 +91,30 @@ export function* soundOnes<T, U>(items: readonly T[], make: (item: T) => U): Gen
   yield made;
 }
 
-interface SeqPlace extends RowPlace {
-  readonly seq: number;
-}
-
-/** The frames from a seq on that one window holds; `next` is where to go on. */
-function placesWithin(table: RowTable, fromSeq: number, toSeq: number): { places: SeqPlace[]; next: number } {
-  const places: SeqPlace[] = [];
+/** The range of the file with the frames from a seq on that one window holds; `next` is where to go on. */
+function windowAt(table: RowTable, fromSeq: number, toSeq: number): { from: number; to: number; next: number } {
+  let from = 0;
+  let to = 0;
   let seq = fromSeq;
   for (; seq <= toSeq; seq++) {
     const place = table.place(seq);
     if (place === undefined) continue;
-    const [first] = places;
-    if (first !== undefined && place.offset + place.sizeBytes - first.offset > WINDOW_BYTES) break;
-    places.push({ seq, ...place });
+    const end = place.offset + place.sizeBytes;
+    if (to === 0) from = place.offset;
+    else if (end - from > WINDOW_BYTES) break;
+    to = end;
   }
-  return { places, next: seq };
+  return { from, to, next: seq };
+}
+
+function damaged(
+  file: string,
+  place: { readonly seq: number; readonly offset: number; readonly sizeBytes: number; readonly reason: string },
+): FramesError {
+  const { seq, offset, reason } = place;
+  return new FramesError(
+    "FRAMES_CORRUPT",
+    `Frame ${seq} in ${file} at offset ${offset} is damaged: ${reason}. The other frames stay readable; run verify, then repair.`,
+    { details: { ...place, file } },
+  );
 }

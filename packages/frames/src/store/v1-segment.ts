@@ -10,7 +10,7 @@ import { isVidmemError } from "../errors.ts";
 import { packMetadata } from "../metadata/packing.ts";
 import type { RawFrame } from "../raw-frame.ts";
 import type { HeldFile } from "./held-file.ts";
-import { createRowTable, type RowEntry } from "./row-table.ts";
+import { createRowTable, type RowEntry, type RowPlace } from "./row-table.ts";
 import type { Segment } from "./segment.ts";
 import { createTableReader } from "./table-reader.ts";
 
@@ -56,8 +56,8 @@ export function createV1Segment(
 }
 
 /** Users' metadata has no reserved keys, so what `decodeChecked` gives back is all there is. */
-function decodeV1(entry: Uint8Array, seq: number): RawFrame | string {
-  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.length);
+function decodeV1(window: Buffer, { offset, sizeBytes }: RowPlace, seq: number): RawFrame | string {
+  const bytes = window.subarray(offset, offset + sizeBytes);
   const found = inspectEntry(bytes, 0, bytes.length);
   if (typeof found !== "number") return found;
   try {

@@ -7,6 +7,7 @@ import { openFrameLog } from "../../src/index.ts";
 import type { FrameLog, StoredFrame } from "../../src/index.ts";
 import { KEEP_NOTHING } from "../../src/testing/index.ts";
 import type { CrashDisk, Survivor } from "../../src/testing/index.ts";
+import { copyStored } from "../support/plain-frames.ts";
 import { NOW } from "../support/stores.ts";
 import { DIR } from "./workload.ts";
 
@@ -73,7 +74,7 @@ async function look(disk: CrashDisk, options: ReopenOptions): Promise<Look> {
   const tolerated: string[] = [];
   try {
     const log = await openFrameLog({ dir: DIR, disk, segmentBytes, rowBytes, clock: () => NOW });
-    for await (const frame of log.scan()) frames.push(frame);
+    for await (const frame of log.scan()) frames.push(copyStored(frame));
     broken.push(...(await judgeReads(log, frames)));
     for await (const violation of log.verify()) {
       if (tolerates.has(violation.kind)) tolerated.push(violation.kind);

@@ -5,7 +5,7 @@ import { decodeDelta, deltaBaseDistance, encodeDelta } from "../../src/delta/del
 import { packMetadata, unpackMetadata } from "../../src/metadata/packing.ts";
 import { readRow } from "../../src/row/reader.ts";
 import { decodeSegmentHeader } from "../../src/row/row-header.ts";
-import type { RowItem } from "../../src/row/walk.ts";
+import type { KeptItem } from "../support/row-segments.ts";
 import { buildSegment, plainFrame, summarize, walkAll } from "../support/row-segments.ts";
 
 const RUNS = Math.max(1, Number(process.env["VIDMEM_FUZZ_RUNS"] ?? 20_000));
@@ -96,7 +96,7 @@ test(`walks, seed ${SEED}`, { timeout: TIMEOUT_MS }, async () => {
 });
 
 /** Items that do not begin where the one before ended. */
-function gapsBetween(items: readonly RowItem[]): RowItem[] {
+function gapsBetween(items: readonly KeptItem[]): KeptItem[] {
   let at = 0;
   return items.filter((item) => {
     const isGap = item.type !== "header" && item.offset !== at;

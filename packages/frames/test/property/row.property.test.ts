@@ -5,7 +5,8 @@ import type { RawFrame } from "../../src/raw-frame.ts";
 import { readRow } from "../../src/row/reader.ts";
 import { rowBytes, writeRow } from "../../src/row/writer.ts";
 import type { BuiltSegment } from "../support/row-segments.ts";
-import { buildSegment, copyFrame, plainFrame, summarize, walkAll } from "../support/row-segments.ts";
+import { copyFrame } from "../support/plain-frames.ts";
+import { buildSegment, plainFrame, summarize, walkAll } from "../support/row-segments.ts";
 
 const bytesUpTo = (maxLength: number): fc.Arbitrary<Uint8Array> =>
   fc.uint8Array({ maxLength }).map((bytes) => new Uint8Array(bytes));

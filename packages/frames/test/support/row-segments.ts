@@ -6,6 +6,7 @@ import type { SegmentHeader } from "../../src/row/row-header.ts";
 import { walkRows } from "../../src/row/walk.ts";
 import type { RowItem, RowWalkOptions } from "../../src/row/walk.ts";
 import { rowBytes, writeRow } from "../../src/row/writer.ts";
+import { copyFrame } from "./plain-frames.ts";
 
 /** A segment, and where its rows lie. */
 export interface BuiltSegment {
@@ -56,8 +57,12 @@ export function buildSegment(
 }
 
 /** An item whose bytes no longer belong to the walk. */
-export async function walkAll(bytes: Uint8Array, options: Partial<RowWalkOptions> = {}): Promise<RowItem[]> {
-  const items: RowItem[] = [];
+export type KeptItem =
+  | Exclude<RowItem, { type: "row" }>
+  | (Omit<RowItem & { type: "row" }, "frame"> & { frame: RawFrame });
+
+export async function walkAll(bytes: Uint8Array, options: Partial<RowWalkOptions> = {}): Promise<KeptItem[]> {
+  const items: KeptItem[] = [];
   for await (const batch of walkRows({ readAt: reader(bytes), sizeBytes: bytes.length, ...options })) {
     for (const item of batch) items.push(item.type === "row" ? { ...item, frame: copyFrame(item.frame) } : item);
   }
@@ -75,18 +80,11 @@ export function reader(bytes: Uint8Array, onRead?: (sizeBytes: number) => void):
 }
 
 /** Kinds of items other than rows, with their places, and the seqs of the rows. */
-export function summarize(items: readonly RowItem[]): { seqs: number[]; rest: unknown[] } {
+export function summarize(items: readonly KeptItem[]): { seqs: number[]; rest: unknown[] } {
   const seqs = items.flatMap((item) => (item.type === "row" ? [item.frame.seq] : []));
   const rest = items.flatMap((item): unknown[] => {
     if (item.type === "row" || item.type === "header") return [];
     return item.type === "end" ? [[item.type, item.offset]] : [[item.type, item.offset, item.sizeBytes, item.reason]];
   });
   return { seqs, rest };
-}
-
-/** A frame with its own copies, in plain byte arrays, without an absent fingerprint. */
-export function copyFrame(frame: RawFrame): RawFrame {
-  const { fingerprint, ...rest } = frame;
-  const copy = { ...rest, metadata: new Uint8Array(frame.metadata), content: new Uint8Array(frame.content) };
-  return fingerprint === undefined ? copy : { ...copy, fingerprint: new Uint8Array(fingerprint) };
 }

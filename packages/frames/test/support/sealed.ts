@@ -7,6 +7,7 @@ import { openSealed } from "../../src/sealed/segment-reader.ts";
 import type { SealedSegment } from "../../src/sealed/segment-reader.ts";
 import { writeSealed } from "../../src/sealed/segment-writer.ts";
 import type { WriteSealedOptions } from "../../src/sealed/segment-writer.ts";
+import { copyFrame } from "./plain-frames.ts";
 
 /** What `sealBytes` may be told; the range defaults to that of the frames. */
 export type SealOptions = Partial<Omit<WriteSealedOptions, "write">>;
@@ -41,7 +42,7 @@ export async function openBytes(bytes: Uint8Array): Promise<SealedSegment> {
 export function framesOf(segment: SealedSegment): RawFrame[] {
   const frames: RawFrame[] = [];
   for (const chunk of segment.scan(segment.firstSeq, segment.lastSeq)) {
-    for (let slot = 0; slot < chunk.count; slot++) frames.push(chunk.frame(slot));
+    for (let slot = 0; slot < chunk.count; slot++) frames.push(copyFrame(chunk.frame(slot)));
   }
   return frames;
 }

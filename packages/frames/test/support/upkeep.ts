@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Disk, FrameInput, FrameLog, OpenFrameLogOptions, StoredFrame } from "../../src/index.ts";
 import { salvageChunks } from "../../src/sealed/salvage.ts";
 import { openFrameLog } from "../../src/store/open.ts";
+import { copyStored } from "./plain-frames.ts";
 import { NOW, readWhole } from "./stores.ts";
 
 export const DAY_MS: number = 24 * 3600 * 1000;
@@ -27,7 +28,7 @@ export async function appendAll(log: FrameLog, inputs: readonly FrameInput[]): P
 
 export async function allFrames(log: FrameLog): Promise<StoredFrame[]> {
   const frames: StoredFrame[] = [];
-  for await (const frame of log.scan()) frames.push({ ...frame, content: Uint8Array.from(frame.content) });
+  for await (const frame of log.scan()) frames.push(copyStored(frame));
   return frames;
 }
 

@@ -3,7 +3,8 @@ import { packMetadata, unpackMetadata } from "../../../src/metadata/packing.ts";
 import { readRow } from "../../../src/row/reader.ts";
 import { decodeSegmentHeader, toNonceCrc } from "../../../src/row/row-header.ts";
 import { exampleOf } from "../../support/format-pages.ts";
-import { buildSegment, copyFrame, NONCE, summarize, walkAll } from "../../support/row-segments.ts";
+import { copyFrame } from "../../support/plain-frames.ts";
+import { buildSegment, NONCE, summarize, walkAll } from "../../support/row-segments.ts";
 
 const example = exampleOf("row.md");
 const moment = Date.parse("2026-11-21T00:00:00.000Z");

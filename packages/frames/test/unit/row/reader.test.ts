@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { readRow } from "../../../src/row/reader.ts";
 import { toNonceCrc } from "../../../src/row/row-header.ts";
 import { writeRow } from "../../../src/row/writer.ts";
-import { copyFrame, NONCE, plainFrame } from "../../support/row-segments.ts";
+import { copyFrame } from "../../support/plain-frames.ts";
+import { NONCE, plainFrame } from "../../support/row-segments.ts";
 
 const nonceCrc = toNonceCrc(NONCE);
 const fingerprint = Uint8Array.of(8, 7, 6, 5, 4, 3, 2, 1);

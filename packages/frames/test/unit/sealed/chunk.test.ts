@@ -6,6 +6,7 @@ import { checkChunk, decodeChunk } from "../../../src/sealed/chunk-reader.ts";
 import type { Chunk } from "../../../src/sealed/chunk-reader.ts";
 import { createChunkBuilder, sealChunk } from "../../../src/sealed/chunk-writer.ts";
 import { CHUNK_CRC_AT, CHUNK_IS_STORED, CHUNK_RAW_BYTES_AT } from "../../../src/sealed/format.ts";
+import { copyFrame } from "../../support/plain-frames.ts";
 import { rawFrame } from "../../support/sealed.ts";
 
 const PLACE = { path: "/segment", offset: 64 };
@@ -22,7 +23,7 @@ function read(bytes: Buffer): Chunk {
 }
 
 function framesIn(chunk: Chunk): RawFrame[] {
-  return Array.from({ length: chunk.count }, (_, slot) => chunk.frame(slot));
+  return Array.from({ length: chunk.count }, (_, slot) => copyFrame(chunk.frame(slot)));
 }
 
 test("S1: a chunk reads back as the frames that were added", () => {

@@ -5,6 +5,7 @@ import { rewriteChunks } from "../../../src/sealed/rewrite-chunks.ts";
 import type { RewriteChunksOptions } from "../../../src/sealed/rewrite-chunks.ts";
 import { createSlotMarks } from "../../../src/sealed/slot-marks.ts";
 import type { SealedSegment } from "../../../src/sealed/segment-reader.ts";
+import { copyFrame } from "../../support/plain-frames.ts";
 import { collector, framesOf, openBytes, rawFrame, sealBytes } from "../../support/sealed.ts";
 
 const frames = Array.from({ length: 300 }, (_, n) => rawFrame(n + 1));
@@ -28,7 +29,7 @@ async function rewrite(
 test("only the chunks of marked frames change; the rest of the file is the same bytes", async () => {
   const before = await openBytes(await sealBytes(frames));
   const after = await openBytes(
-    await rewrite(before, [120], { replace: (frame) => ({ ...frame, content: new Uint8Array() }) }),
+    await rewrite(before, [120], { replace: (frame) => ({ ...copyFrame(frame), content: new Uint8Array() }) }),
   );
   const chunksOf = (segment: SealedSegment): string[] =>
     Array.from(segment.packedChunks(), ({ bytes }) => bytes.toString("hex"));
@@ -70,7 +71,7 @@ test("deltas whose base is marked become whole, wherever they lie; others stay d
   const asked: number[] = [];
   const toWhole = (frame: RawFrame): RawFrame => {
     asked.push(frame.seq);
-    return { ...frame, isDelta: false, content: whole };
+    return { ...copyFrame(frame), isDelta: false, content: whole };
   };
   const after = framesOf(await openBytes(await rewrite(before, [10], { toWhole })));
   expect(asked).toEqual([150]);

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { FOOTER_BYTES, FOOTER_CRC_AT, FOOTER_RAW_BYTES_AT, HEADER_CRC_AT } from "../../../src/sealed/format.ts";
 import { isVidmemError } from "../../../src/errors.ts";
 import type { SealedSegment } from "../../../src/sealed/segment-reader.ts";
+import { copyFrame } from "../../support/plain-frames.ts";
 import { openBytes, rawFrame, sealBytes } from "../../support/sealed.ts";
 
 const FRAMES = Array.from({ length: 12 }, (_, n) =>
@@ -18,7 +19,9 @@ function answerOf(segment: SealedSegment, ordinal: number): unknown {
   try {
     const chunk = segment.readChunk(ordinal);
     const frames = Array.from({ length: chunk.count }, (_, slot) => chunk.frame(slot));
-    return frames.every((frame) => isDeepStrictEqual(frame, FRAMES[frame.seq - 1])) ? "right" : "wrong";
+    return frames.every((frame) => isDeepStrictEqual(copyFrame(frame), copyFrame(FRAMES[frame.seq - 1]!)))
+      ? "right"
+      : "wrong";
   } catch (error) {
     return isVidmemError(error) ? error.code : error;
   }

@@ -24,7 +24,7 @@ function tableOf(count: number): RowTable {
 
 test("batches skip what is lost, stay within a window, and give out what comes before damage", async () => {
   const table = tableOf(1000);
-  const decode = (_: Uint8Array, seq: number): ReturnType<typeof plainFrame> | string =>
+  const decode = (_: Buffer, _place: unknown, seq: number): ReturnType<typeof plainFrame> | string =>
     seq === 777 ? "bad-checksum" : plainFrame(seq, "");
   const reader = createTableReader("name", table, decode);
   reader.attach(await fileOf(wrapDisk(memoryDisk()), 1000));
@@ -43,7 +43,7 @@ test("batches skip what is lost, stay within a window, and give out what comes b
 
 test("who holds a segment before it has its file does not close it for the others", async () => {
   const disk = wrapDisk(memoryDisk());
-  const reader = createTableReader("name", tableOf(10), (_, seq) => plainFrame(seq, ""));
+  const reader = createTableReader("name", tableOf(10), (_, _place, seq) => plainFrame(seq, ""));
   reader.retain();
   reader.attach(await fileOf(disk, 10));
   reader.release();
@@ -62,16 +62,16 @@ test("a segment that nobody holds closes the file that comes late", async () => 
 });
 
 test("a file that has become too short is damage", async () => {
-  const reader = createTableReader("name", tableOf(10), (_, seq) => plainFrame(seq, ""));
+  const reader = createTableReader("name", tableOf(10), (_, _place, seq) => plainFrame(seq, ""));
   reader.attach(await fileOf(wrapDisk(memoryDisk()), 2));
   expect(reader.frame(2)?.seq).toBe(2);
   expect(() => reader.frame(3)).toThrow(/truncated/);
 });
 
 test("nothing is given out before a first item that cannot be made", () => {
-  const made = soundOnes([1], () => {
+  const made = soundOnes(1, () => {
     throw new Error("bad");
   });
   expect(() => made.next()).toThrow("bad");
-  expect([...soundOnes([1, 2], (n) => n * 2)]).toEqual([[2, 4]]);
+  expect([...soundOnes(3, (n) => (n === 1 ? undefined : n * 2))]).toEqual([[0, 4]]);
 });

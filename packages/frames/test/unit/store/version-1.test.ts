@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { encodeEntry, memoryDisk, nodeDisk } from "../../../src/index.ts";
 import type { Disk, FrameLog } from "../../../src/index.ts";
 import { GOLDEN_STORE_V1 } from "../../fixtures/golden-store-v1.ts";
+import { copyStored } from "../../support/plain-frames.ts";
 import { damage, filesOf } from "../../support/planted.ts";
 import {
   appendTexts,
@@ -31,8 +32,10 @@ async function goldenStore(): Promise<Disk> {
 
 async function framesOf(log: FrameLog): Promise<unknown[]> {
   const frames: unknown[] = [];
-  for await (const { seq: _, ...frame } of log.scan())
-    frames.push({ ...frame, content: new Uint8Array(frame.content) });
+  for await (const stored of log.scan()) {
+    const { seq: _, ...frame } = copyStored(stored);
+    frames.push(frame);
+  }
   return frames;
 }
 

@@ -1,8 +1,9 @@
 /**
  * vidmem.json: says that a folder is a store, and which format it has. Written once, atomically; page: docs/format/memory.md.
  */
+import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { isVidmemError, type Disk } from "@vidmem/frames";
+import { isVidmemError, nodeDisk, type Disk } from "@vidmem/frames";
 import { MemoryError } from "./errors.ts";
 import { readPart, writeWholeFile } from "./whole-file.ts";
 
@@ -26,6 +27,30 @@ export async function readStoreFile(disk: Disk, dir: string): Promise<StoreFile 
     throw ioError("read", path, cause);
   });
   return text === undefined ? undefined : parse(text, path);
+}
+
+/** Whether an error says that vidmem.json is damaged (not newer, not another program's): then it may be set aside. */
+export function isStoreFileDamage(error: unknown): boolean {
+  return isVidmemError(error) && error.code === "MEMORY_FORMAT" && error.cause instanceof SyntaxError;
+}
+
+/**
+ * Moves a damaged vidmem.json to a name beside it, so that the next opening for writing makes a new one.
+ * @returns its new path. @throws MemoryError MEMORY_IO
+ */
+export async function setStoreFileAside(
+  dir: string,
+  { disk = nodeDisk() }: { readonly disk?: Disk | undefined } = {},
+): Promise<string> {
+  const path = join(dir, STORE_FILE);
+  const aside = `${path}.damaged-${randomBytes(4).toString("hex")}`;
+  try {
+    await disk.rename(path, aside);
+    await disk.syncDir(dir);
+  } catch (cause) {
+    throw ioError("move aside", path, cause);
+  }
+  return aside;
 }
 
 /** Writes the file so that it is there whole or not at all. @throws MemoryError MEMORY_IO */

@@ -2,6 +2,7 @@
  * Events: what happened, without contents. Page: docs/format/logs.md.
  * Invariant L1: whatever a caller hands in, only numbers, booleans and short words in known fields become bytes.
  */
+import { MAX_DATE_MS } from "../records/record.ts";
 
 /** Fields of an event besides its time and name. */
 export type EventFields = Readonly<Record<string, string | number | boolean | undefined>>;
@@ -30,7 +31,8 @@ export function decodeEvent(line: string): LogEvent | undefined {
     return undefined; // a line that a crash cut short
   }
   const event = value as Partial<LogEvent> | null;
-  return typeof event?.event === "string" && Number.isFinite(event.at) ? (event as LogEvent) : undefined;
+  const isEvent = typeof event?.event === "string" && Math.abs(event.at ?? Number.NaN) <= MAX_DATE_MS;
+  return isEvent ? (event as LogEvent) : undefined;
 }
 
 function isAllowed(name: string, value: EventFields[string]): boolean {

@@ -1,7 +1,9 @@
 /** What a store wrote about itself, read from its disk. */
 import { join } from "node:path";
 import type { Disk } from "@vidmem/frames";
-import { decodeEvent, logFolderOf, type LogEvent } from "../../src/index.ts";
+import type { LogEvent } from "../../src/index.ts";
+import { decodeEvent } from "../../src/observe/event.ts";
+import { logFolderOf } from "../../src/observe/log-folder.ts";
 
 export async function readAll(disk: Disk, path: string): Promise<string> {
   const stat = await disk.stat(path);

@@ -6,10 +6,10 @@ test("the front door is these values and no others", () => {
     "MEMORY_ERROR_CODES",
     "MEMORY_TYPES",
     "MemoryError",
-    "decodeEvent",
-    "liveFileName",
-    "logFolderOf",
+    "isStoreFileDamage",
     "openMemory",
+    "readEvents",
     "restoreMemory",
+    "setStoreFileAside",
   ]);
 });

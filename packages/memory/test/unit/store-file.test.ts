@@ -1,6 +1,6 @@
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { expect, test } from "vitest";
-import { readStoreFile, writeStoreFile } from "../../src/store-file.ts";
+import { isStoreFileDamage, readStoreFile, setStoreFileAside, writeStoreFile } from "../../src/store-file.ts";
 import { bytesOf, errorOf, NOW } from "../support/stores.ts";
 import { systemError, wrapDisk } from "../support/wrapped-disk.ts";
 
@@ -72,4 +72,15 @@ test("a short write is a failure, not a damaged file", async () => {
   disk.onStep = (step) => (step === "write" ? 10 : undefined);
   expect(await errorOf(writeStoreFile(disk, "/s", NOW))).toMatchObject({ code: "MEMORY_IO" });
   expect(await inner.readdir("/s")).toEqual([]);
+});
+
+test("only a file that is no JSON counts as damaged, and setting it aside keeps its bytes", async () => {
+  const damaged = await errorOf(readStoreFile(await diskWith("{"), "/s"));
+  const newer = await errorOf(readStoreFile(await diskWith('{"format":"vidmem","version":2}'), "/s"));
+  expect([damaged, newer, new SyntaxError("x")].map(isStoreFileDamage)).toEqual([true, false, false]);
+  const disk = await diskWith("{");
+  const aside = await setStoreFileAside("/s", { disk });
+  expect(aside).toMatch(/^\/s\/vidmem\.json\.damaged-[0-9a-f]{8}$/);
+  expect((await disk.readdir("/s")).map(({ name }) => `/s/${name}`)).toEqual([aside]);
+  expect(await errorOf(setStoreFileAside("/s", { disk }))).toMatchObject({ code: "MEMORY_IO" });
 });

@@ -6,6 +6,7 @@ import { openMemory, type MemoryStore } from "@vidmem/memory";
 import type { Context } from "./command.ts";
 import { resolveDataFolder } from "./data-folder.ts";
 import { CliError } from "./errors.ts";
+import { untilInterrupted } from "./interruptible.ts";
 import { countOf } from "./render/numbers.ts";
 import { whileWaiting } from "./render/progress.ts";
 
@@ -13,21 +14,23 @@ import { whileWaiting } from "./render/progress.ts";
 export type Access = "read" | "change" | "make";
 
 /**
- * Opens the store of the call, hands it to `use`, and closes it whatever happens.
- * @throws CliError CLI_NO_STORE, and whatever opening, `use` or closing throws.
+ * Opens the store of the call, hands it to `use`, and closes it whatever happens: also on Ctrl-C and SIGTERM, of which the signal tells.
+ * @throws CliError CLI_NO_STORE, CLI_INTERRUPTED, and whatever opening, `use` or closing throws.
  */
 export async function withStore<T>(
   context: Context,
   access: Access,
-  use: (store: MemoryStore) => Promise<T>,
+  use: (store: MemoryStore, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const dir = folderOf(context);
-  if (access !== "make" && !(await hasStore(dir))) throw noStore(dir);
+  if (access !== "make") await assertStore(dir);
+  using interruption = context.io.listenForInterrupt();
+  const { signal } = interruption;
   const store = await openStore(context, dir, access);
   let result: T;
   try {
     tellRecovery(context, store, access);
-    result = await use(store);
+    result = await untilInterrupted({ work: use(store, signal), signal, close: () => store.close() });
   } catch (error) {
     // A failure to close means that saves were lost: that is the news then, not what stopped the command.
     await store.close();
@@ -62,6 +65,11 @@ export async function hasStore(dir: string): Promise<boolean> {
   return (await exists(join(dir, "vidmem.json"))) || (await exists(join(dir, "shards")));
 }
 
+/** @throws CliError CLI_NO_STORE */
+export async function assertStore(dir: string): Promise<void> {
+  if (!(await hasStore(dir))) throw noStore(dir);
+}
+
 async function openStore({ io }: Context, dir: string, access: Access): Promise<MemoryStore> {
   try {
     return await whileWaiting(io, "Opening the store", openMemory({ dir, readOnly: access === "read" }));
@@ -81,7 +89,7 @@ function tellRecovery({ out }: Context, { recovery }: MemoryStore, access: Acces
   const { damagedCount, torn } = recovery;
   if (damagedCount > 0) {
     out.words(
-      `warning: ${countOf(damagedCount, "damaged place")} in this store; the rest is readable. See: vidmem verify`,
+      `warning: ${countOf(damagedCount, "damaged place")} in this store; the rest is readable. See: vidmem doctor`,
     );
   }
   if (torn !== undefined && access !== "read") {

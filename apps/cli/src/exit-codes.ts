@@ -7,7 +7,7 @@ import { isVidmemError } from "@vidmem/frames";
 export const EXIT_OK = 0;
 const EXIT_NOT_FOUND = 1;
 export const EXIT_MISUSE = 2;
-const EXIT_ENVIRONMENT = 3;
+export const EXIT_ENVIRONMENT = 3;
 export const EXIT_DAMAGE = 4;
 const EXIT_BUG = 70;
 const EXIT_SIGINT = 130;

@@ -37,6 +37,22 @@ describe("the process", () => {
     expect(JSON.parse(again.stdout)).toMatchObject({ saved: 1, duplicates: 1 });
   });
 
+  it.each([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ] as const)("closes the store on %s", async (signal, exit) => {
+    const dir = temporaryFolder();
+    await run(["import", samplePath("conversation.jsonl"), "--dir", dir]);
+    const child = start(["import", "-", "--dir", dir]);
+    const ended = outcomeOf(child);
+    child.stdin!.write('{"content":"the last words"}\n');
+    while (!(await run(["list", "--dir", dir])).stdout.includes("last words")) await sleep(20);
+    child.kill(signal);
+    expect((await ended).code).toBe(exit);
+    const { stdout } = await run(["status", "--json", "--dir", dir]);
+    expect(JSON.parse(stdout)).toMatchObject({ lastSession: { ended: "closed" }, memories: 280 });
+  });
+
   it("reads while another process writes; a second writer is told who holds the store", async () => {
     const dir = temporaryFolder();
     await run(["save", "Ada keeps bees", "--dir", dir]);

@@ -18,6 +18,11 @@ describe("a missing store", () => {
     ["export", "-"],
     ["stats"],
     ["verify"],
+    ["status"],
+    ["log"],
+    ["doctor"],
+    ["compact"],
+    ["backup", "x"],
     ["forget", "0000000000000000"],
   ])("%s ends with 3 and says what to do", async (...args) => {
     const dir = join(temporaryFolder(), "none");

@@ -26,10 +26,10 @@ export const exportCommand: Command = {
     const file = args.positionals[0]!;
     const isStdout = file === "-";
     if (isStdout && out.wantsJson) throw misuse("--json and `-` both want stdout. Name a file, or leave --json out.");
-    const exported = await withStore(context, "read", async (store) => {
+    const exported = await withStore(context, "read", async (store, signal) => {
       const options = { ...toFilter(args), format: args.word("format", FORMATS) };
       if (isStdout) return exportTo(context.io.stdout, (target) => store.export(target, options));
-      return exportToFile(context, (signal, onProgress) => store.export(file, { ...options, signal, onProgress }));
+      return exportToFile(context, (onProgress) => store.export(file, { ...options, signal, onProgress }));
     });
     if (out.wantsJson) await out.json({ exported, file });
     else if (!isStdout) out.words(`${countOf(exported, "memory", "memories")} exported to ${file}`);
@@ -49,12 +49,11 @@ async function exportTo(target: Writable, run: (target: Writable) => Exported): 
 
 async function exportToFile(
   { io }: Context,
-  run: (signal: AbortSignal, onProgress: ReturnType<typeof createProgressBar>["update"]) => Exported,
+  run: (onProgress: ReturnType<typeof createProgressBar>["update"]) => Exported,
 ): Promise<number> {
   const bar = createProgressBar(io, "exporting");
-  using interruption = io.listenForInterrupt();
   try {
-    return (await run(interruption.signal, (progress) => bar.update(progress))).exported;
+    return (await run((progress) => bar.update(progress))).exported;
   } finally {
     bar.end();
   }

@@ -24,7 +24,7 @@ export const importCommand: Command = {
   async run(context) {
     const { out } = context;
     const started = performance.now();
-    const result = await withStore(context, "make", (store) => importInto(store, context));
+    const result = await withStore(context, "make", (store, signal) => importInto(store, context, signal));
     const seconds = Math.round(performance.now() - started) / 1000;
     const { saved, duplicates, failed } = result;
     tellFailures(result, context);
@@ -36,13 +36,11 @@ export const importCommand: Command = {
   },
 };
 
-async function importInto(store: MemoryStore, { args, io }: Context): Promise<BulkResult> {
+async function importInto(store: MemoryStore, { args, io }: Context, signal: AbortSignal): Promise<BulkResult> {
   const file = args.positionals[0]!;
   const format = args.word("format", FORMATS);
   const before = store.stats().memories;
   const bar = createProgressBar(io, "importing");
-  using interruption = io.listenForInterrupt();
-  const { signal } = interruption;
   const isStdin = file === "-";
   // A pipe that is silent would hold an interrupted import up for ever.
   const release = (): void => void (isStdin && io.stdin.destroy());

@@ -1,0 +1,54 @@
+/** The examination: everything about a store's folder that can be known without changing it. */
+import { access, constants, statfs } from "node:fs/promises";
+import type { Violation } from "@vidmem/frames";
+import type { MemoryStore } from "@vidmem/memory";
+import { formatBytes } from "../render/numbers.ts";
+import { explainViolations, explainWarning, littleSpace, noBackup, notWritable, type Finding } from "./findings.ts";
+
+/** What an examination found; at most 1,000 violations are kept, the count is exact. */
+export interface Examination {
+  readonly frames: number;
+  readonly diskBytes: number;
+  readonly memories: number;
+  readonly violations: readonly Violation[];
+  readonly violationCount: number;
+  readonly findings: readonly Finding[];
+}
+
+const KEPT_VIOLATIONS = 1000;
+const LEAST_FREE_BYTES = 256 * 1024 * 1024;
+
+/** Reads every byte of the store. */
+export async function examine(store: MemoryStore, signal: AbortSignal): Promise<Examination> {
+  const violations: Violation[] = [];
+  let violationCount = 0;
+  for await (const violation of store.verify({ signal })) {
+    violationCount++;
+    if (violations.length < KEPT_VIOLATIONS) violations.push(violation);
+  }
+  const { memories, log } = store.stats();
+  const { warnings, lastBackup } = await store.status();
+  const told = warnings.flatMap(({ code }) => explainWarning(code) ?? []);
+  const backup = lastBackup === undefined && memories > 0 ? [noBackup()] : [];
+  return {
+    frames: log.frames,
+    diskBytes: log.sizeBytes,
+    memories,
+    violations,
+    violationCount,
+    findings: [...explainViolations(violations), ...(await examineFolder(store.dir)), ...told, ...backup],
+  };
+}
+
+async function examineFolder(dir: string): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  try {
+    await access(dir, constants.W_OK);
+  } catch (error) {
+    findings.push(notWritable(error instanceof Error && "code" in error ? String(error.code) : "EACCES"));
+  }
+  const { bavail, bsize } = await statfs(dir);
+  const freeBytes = bavail * bsize;
+  if (freeBytes < LEAST_FREE_BYTES) findings.push(littleSpace(formatBytes(freeBytes)));
+  return findings;
+}

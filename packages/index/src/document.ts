@@ -51,7 +51,7 @@ export interface IndexSelection extends SearchFilter {
  */
 export type SearchMode = "auto" | "lexical" | "vector" | "hybrid" | "classic";
 
-/** One question to the index. */
+/** One question to the index. Without text and embedding, what passes the filters comes by importance, the newest first. */
 export interface IndexQuery extends SearchFilter {
   readonly text?: string | undefined;
   /** The question's own vector; without one the embedder makes it. */

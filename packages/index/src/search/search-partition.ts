@@ -65,18 +65,31 @@ interface Ranking {
   explain(ordinal: number): NonNullable<IndexHit["why"]>;
 }
 
-const RANKERS: Record<Exclude<SearchMode, "auto">, (query: IndexQuery, context: SearchContext) => Promise<Ranking>> = {
+type Ranker = Exclude<SearchMode, "auto"> | "importance";
+
+const RANKERS: Record<Ranker, (query: IndexQuery, context: SearchContext) => Promise<Ranking>> = {
+  importance: (_, context) => Promise.resolve(rankByImportance(context)),
   lexical: (query, context) => Promise.resolve(rankLexical(query, context)),
   vector: rankByVector,
   hybrid: rankHybrid,
   classic: rankClassic,
 };
 
-function resolveMode(query: IndexQuery, hasEmbedder: boolean): Exclude<SearchMode, "auto"> {
+function resolveMode(query: IndexQuery, hasEmbedder: boolean): Ranker {
   const mode = query.mode ?? "auto";
+  if (query.text === undefined && query.embedding === undefined) return "importance";
   if (query.text === undefined) return "vector";
   if (mode !== "auto") return mode;
   return hasEmbedder || query.embedding !== undefined ? "hybrid" : "lexical";
+}
+
+/** Without a question, what passes the filters comes by importance, the newest first among equals. */
+function rankByImportance({ partition, view }: SearchContext): Ranking {
+  return {
+    candidates: view.live,
+    score: (ordinal) => partition.columns.importance[ordinal]!,
+    explain: () => ({}),
+  };
 }
 
 function rankLexical(query: IndexQuery, { partition, view, analyzer }: SearchContext): Ranking {

@@ -14,6 +14,8 @@ export interface Accesses {
   of(id: FrameId): Access;
   /** Counts one access at `now` ms. */
   count(id: FrameId, now: number): void;
+  /** Counts in what was counted elsewhere, under this id. */
+  carry(id: FrameId, access: Access): void;
   forget(id: FrameId): void;
   /** Counts in what an earlier session wrote. */
   replay(frame: StoredFrame): void;
@@ -33,12 +35,16 @@ export function createAccesses(): Accesses {
   const known = new Map<FrameId, Access>();
   const pending = new Map<FrameId, Access>();
 
+  function carry(id: FrameId, { count, last }: Access): void {
+    if (count === 0) return;
+    known.set(id, { count: (known.get(id)?.count ?? 0) + count, last });
+    pending.set(id, { count: (pending.get(id)?.count ?? 0) + count, last });
+  }
+
   return {
     of: (id) => known.get(id) ?? NEVER,
-    count(id, now) {
-      known.set(id, { count: (known.get(id)?.count ?? 0) + 1, last: now });
-      pending.set(id, { count: (pending.get(id)?.count ?? 0) + 1, last: now });
-    },
+    count: (id, now) => carry(id, { count: 1, last: now }),
+    carry,
     forget(id) {
       known.delete(id);
       pending.delete(id);

@@ -3,6 +3,8 @@ import { isVidmemError, type FrameLog, type StoredFrame } from "@vidmem/frames";
 
 export interface HistoryOptions {
   readonly signal?: AbortSignal | undefined;
+  /** The first place. Default 1. */
+  readonly fromSeq?: number | undefined;
   /** Whether the frame at this place must be there: then its damage is thrown. Default: it is passed over, `verify` reports it. */
   readonly isNeeded?: ((seq: number) => boolean) | undefined;
 }
@@ -10,10 +12,10 @@ export interface HistoryOptions {
 /** @throws FramesError FRAMES_CORRUPT for a damaged frame that is needed, FRAMES_IO; the signal's reason. */
 export async function* readHistory(
   log: FrameLog,
-  { signal, isNeeded = () => false }: HistoryOptions = {},
+  { signal, fromSeq = 1, isNeeded = () => false }: HistoryOptions = {},
 ): AsyncGenerator<StoredFrame> {
   const last = log.stats().frames;
-  let next = 1;
+  let next = fromSeq;
   while (next <= last) {
     try {
       for await (const frame of log.scan({ fromSeq: next, toSeq: last, signal })) {

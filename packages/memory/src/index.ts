@@ -1,4 +1,6 @@
 /** Front door of `@vidmem/memory`: one memory store, wired. */
+export type { ForgetManyResult } from "./batch.ts";
+export type { Erasure } from "./erase.ts";
 export { MEMORY_ERROR_CODES, MemoryError } from "./errors.ts";
 export type { MemoryErrorCode } from "./errors.ts";
 export { MEMORY_TYPES } from "./memory.ts";
@@ -41,3 +43,6 @@ export type { MemoryStore } from "./store.ts";
 export type { StoreStats } from "./store-stats.ts";
 export type { ExportFormat, ExportOptions } from "./transfer/export.ts";
 export type { ImportFormat, ImportOptions, ImportSource } from "./transfer/import.ts";
+export type { ConsolidateOptions, ConsolidateResult, ConsolidationChange } from "./upkeep/consolidate.ts";
+export type { DecayChange, DecayOptions, DecayResult } from "./upkeep/decay.ts";
+export type { UpkeepOptions, WalkResult } from "./upkeep/walk.ts";

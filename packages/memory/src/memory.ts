@@ -125,7 +125,7 @@ export interface TimelineOptions extends MemoryFilter {
   readonly limit?: number | undefined;
 }
 
-/** A question: words, a vector, or both. */
+/** A question: words, a vector, or both; with neither (`{}`), what passes the filters comes by importance, the newest first. */
 export type SearchQuery =
   | string
   | { readonly text?: string | undefined; readonly embedding?: Float32Array | readonly number[] | undefined };

@@ -14,6 +14,9 @@ import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import { createStore, type MemoryStore } from "./store.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
 import { statsOf } from "./store-stats.ts";
+import { createGhostIndex } from "./typed/ghost-index.ts";
+import { createGhosts } from "./typed/ghosts.ts";
+import { createWorkingSet } from "./typed/working-set.ts";
 
 /**
  * Opens the memory store in a folder, and makes it when it is missing.
@@ -54,6 +57,7 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
 
 function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState {
   const { clock, embedder } = options;
+  const ghosts = createGhosts(options.ghostTtlMs, clock);
   const readText = async (seq: number): Promise<string> => {
     const frame = await log.readAt(seq);
     return frame === undefined ? "" : textOf(fromFrame(frame).content);
@@ -67,6 +71,9 @@ function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState 
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    working: createWorkingSet(options.workingCapacity),
+    ghosts,
+    ghostIndex: createGhostIndex(ghosts, embedder, clock),
   };
 }
 

@@ -15,20 +15,36 @@ export interface OpenMemoryOptions {
   readonly logs?: "on" | "off" | undefined;
   /** Changes behaviour: makes vectors for modes "hybrid" and "vector". Default: built-in trigrams, asked for by mode only. */
   readonly embedder?: Embedder | undefined;
+  /** Changes behaviour: most working memories of one namespace, from 1; one more pushes out the least recently used. Default 100. */
+  readonly workingCapacity?: number | undefined;
+  /** Changes behaviour: how long a ghost lives after it was last saved or updated, in ms. Default 3,600,000, an hour. */
+  readonly ghostTtlMs?: number | undefined;
   /** Time in ms since 1970. Default `Date.now`. */
   readonly clock?: (() => number) | undefined;
   /** Where bytes go. Default: the real disk. */
   readonly disk?: Disk | undefined;
 }
 
-const KEYS: ReadonlySet<string> = new Set(["dir", "durability", "readOnly", "logs", "embedder", "clock", "disk"]);
+const DEFAULT_WORKING_CAPACITY = 100;
+const DEFAULT_GHOST_TTL_MS = 3_600_000;
+const KEYS: ReadonlySet<string> = new Set([
+  "dir",
+  "durability",
+  "readOnly",
+  "logs",
+  "embedder",
+  "workingCapacity",
+  "ghostTtlMs",
+  "clock",
+  "disk",
+]);
 
 /** The options with every default filled in; `dir` is absolute, and `clock` gives whole milliseconds. */
 export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder">> & {
   readonly embedder: Embedder | undefined;
-} & { readonly [K in "durability" | "readOnly" | "logs" | "clock" | "disk"]: NonNullable<OpenMemoryOptions[K]> };
+} & { readonly [K in Exclude<keyof OpenMemoryOptions, "embedder">]: NonNullable<OpenMemoryOptions[K]> };
 
-/** @throws TypeError for an unknown option or a missing folder. */
+/** @throws TypeError for an unknown option or a missing folder; RangeError for a capacity or a time to live out of range. */
 export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMemoryOptions {
   for (const key of Object.keys(options))
     if (!KEYS.has(key)) throw new TypeError(`openMemory: unknown option "${key}"`);
@@ -37,6 +53,10 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
   if (typeof dir !== "string" || dir === "" || dir.includes("\0")) throw new TypeError("dir must be a path");
   if (logs !== "on" && logs !== "off") throw new TypeError('logs must be "on" or "off"');
   if (typeof clock !== "function") throw new TypeError("clock must be a function");
+  const { workingCapacity = DEFAULT_WORKING_CAPACITY, ghostTtlMs = DEFAULT_GHOST_TTL_MS } = options;
+  if (!Number.isSafeInteger(workingCapacity) || workingCapacity < 1)
+    throw new RangeError("workingCapacity must be a whole number from 1");
+  if (typeof ghostTtlMs !== "number" || !(ghostTtlMs > 0)) throw new RangeError("ghostTtlMs must be a number above 0");
   return Object.freeze({
     dir: resolve(dir),
     durability,
@@ -45,5 +65,7 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
     clock: () => Math.floor(clock()),
     disk,
     embedder,
+    workingCapacity,
+    ghostTtlMs,
   });
 }

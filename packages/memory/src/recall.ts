@@ -1,19 +1,27 @@
 /** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
 import type { FrameId } from "@vidmem/frames";
-import type { IndexHit, IndexQuery } from "@vidmem/index";
+import type { IndexQuery } from "@vidmem/index";
 import { currentSeq, currentVersion, isCurrent, isSomeCurrent } from "./current.ts";
 import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
+import { isPlainObject } from "./records/canonical-json.ts";
 import { fromFrame, toMemory } from "./records/memory-frame.ts";
-import { toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
+import { toRecordTest } from "./records/record-test.ts";
+import { DEFAULT_NAMESPACE, toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
 import type { StoreState } from "./store-state.ts";
+import type { RankedHit } from "./typed/ghost-ranking.ts";
+import { getGhost, ghostToMemory } from "./typed/ghost-verbs.ts";
+import { listGhosts, mergeByTime, searchWithGhosts } from "./typed/ghost-recall.ts";
 
 /** The memory with this id, counted as an access; `undefined` when there is none. */
 export async function getMemory(state: StoreState, id: FrameId): Promise<Memory | undefined> {
+  const ghost = getGhost(state, id);
+  if (ghost !== undefined) return ghost;
   const seq = currentSeq(state, id);
   const found = seq === undefined ? undefined : await readRecord(state, seq);
   if (found === undefined) return undefined;
   state.accesses.count(id, state.clock());
+  state.working.use(found.record.namespace, id);
   return toMemory(id, found.record, state.accesses.of(id));
 }
 
@@ -24,7 +32,7 @@ export async function searchMemories(
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const started = performance.now();
-  const found = await state.index.search(toIndexQuery(query, options));
+  const found = await searchWithGhosts(state, toIndexQuery(query, options));
   const hits = await Promise.all(found.map((hit) => readHit(state, hit)));
   return { hits: hits.filter((hit) => hit !== undefined), tookMs: performance.now() - started };
 }
@@ -33,9 +41,23 @@ export async function searchMemories(
 export async function* timelineOf(state: StoreState, options: TimelineOptions = {}): AsyncGenerator<Memory> {
   const { limit = Number.POSITIVE_INFINITY, order = "oldest-first" } = options;
   if (!(limit >= 0)) throw new RangeError("limit must be 0 or more");
+  const { asOf } = asOfOf(options);
+  const ghosts = listGhosts(state, { ...options, namespace: options.namespace ?? DEFAULT_NAMESPACE }, asOf);
+  let left = limit;
+  for await (const memory of mergeByTime(storedTimeline(state, options, order), ghosts.map(ghostToMemory), order)) {
+    if (left-- <= 0) return;
+    yield memory;
+  }
+}
+
+async function* storedTimeline(
+  state: StoreState,
+  options: TimelineOptions,
+  order: TimelineOptions["order"],
+): AsyncGenerator<Memory> {
   const seqs = state.index.select({ ...toIndexFilter(options), ...asOfOf(options) });
   if (order === "newest-first") seqs.reverse();
-  for (const seq of seqs.slice(0, limit)) {
+  for (const seq of seqs) {
     options.signal?.throwIfAborted();
     const found = await readRecord(state, seq);
     if (found !== undefined) yield toMemory(found.id, found.record, state.accesses.of(found.id));
@@ -48,6 +70,8 @@ export async function contextOf(
   id: FrameId,
   { before = 2, after = 2 }: { readonly before?: number | undefined; readonly after?: number | undefined } = {},
 ): Promise<Memory[]> {
+  const ghost = state.ghosts.find(id);
+  if (ghost !== undefined) return [ghostToMemory(ghost)];
   const current = currentVersion(state, id);
   if (current === undefined) return [];
   const turns: Memory[] = [];
@@ -58,12 +82,13 @@ export async function contextOf(
   return turns;
 }
 
-/** Every current memory that passes, in the order in which its current version was saved; bounded memory. */
+/** Every current memory that passes, in the order in which its current version was saved, then the ghosts; bounded memory. */
 export async function* streamMemories(state: StoreState, filter: MemoryFilter = {}): AsyncGenerator<Memory> {
   for await (const { id, record } of streamRecords(state, filter)) yield toMemory(id, record, state.accesses.of(id));
+  for (const ghost of listGhosts(state, filter)) yield ghostToMemory(ghost);
 }
 
-/** The same with everything that is stored of them. */
+/** The stored ones with everything that is stored of them. */
 export async function* streamRecords(
   state: StoreState,
   filter: MemoryFilter,
@@ -80,11 +105,13 @@ export async function* streamRecords(
 
 async function readRecord(state: StoreState, seq: number): Promise<{ id: FrameId; record: MemoryRecord } | undefined> {
   const frame = await state.log.readAt(seq);
-  return frame === undefined ? undefined : { id: frame.id, record: fromFrame(frame) };
+  // A version that was erased is a tombstone now; the index may still know its place.
+  if (frame === undefined || frame.kind === "tombstone") return undefined;
+  return { id: frame.id, record: fromFrame(frame) };
 }
 
-async function readHit(state: StoreState, hit: IndexHit): Promise<Hit | undefined> {
-  const found = await readRecord(state, hit.ref);
+async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefined> {
+  const found = hit.ghost ?? (await readRecord(state, hit.ref));
   if (found === undefined) return undefined;
   const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = found.record;
   return {
@@ -104,8 +131,8 @@ async function readHit(state: StoreState, hit: IndexHit): Promise<Hit | undefine
 }
 
 function toIndexQuery(query: SearchQuery, options: SearchOptions): IndexQuery {
+  if (typeof query !== "string" && !isPlainObject(query)) throw new TypeError("search needs a text or an object");
   const { text, embedding } = typeof query === "string" ? { text: query } : query;
-  if (text === undefined && embedding === undefined) throw new TypeError("search needs a text or an embedding");
   const { limit, mode, explain, signal } = options;
   return {
     ...toIndexFilter(options),
@@ -135,20 +162,4 @@ function toIndexFilter(filter: MemoryFilter): Omit<IndexQuery, "text"> {
 
 function asOfOf({ asOf }: { readonly asOf?: SearchOptions["asOf"] }): { asOf?: number } {
   return asOf === undefined ? {} : { asOf: toTimestamp(asOf, "asOf") };
-}
-
-/** The same filter for records as they stream by. Without a namespace, every namespace passes. */
-function toRecordTest(filter: MemoryFilter): (record: MemoryRecord) => boolean {
-  const { types = [], tags = [], namespace, session, speaker, minImportance = 0 } = filter;
-  const after = filter.after === undefined ? Number.NEGATIVE_INFINITY : toTimestamp(filter.after, "after");
-  const before = filter.before === undefined ? Number.POSITIVE_INFINITY : toTimestamp(filter.before, "before");
-  return (record) =>
-    (types.length === 0 || types.includes(record.type)) &&
-    tags.every((tag) => record.tags.includes(tag)) &&
-    (namespace === undefined || namespace === "*" || record.namespace === namespace) &&
-    (session === undefined || record.session === session) &&
-    (speaker === undefined || record.speaker === speaker) &&
-    record.timestamp >= after &&
-    record.timestamp < before &&
-    record.importance >= minImportance;
 }

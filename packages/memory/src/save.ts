@@ -2,20 +2,22 @@
 import { setImmediate } from "node:timers/promises";
 import { isFrameId, type FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
-import { currentSeq, isCurrent } from "./current.ts";
+import { isCurrent } from "./current.ts";
 import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
 import { contentKey } from "./records/content-key.ts";
 import { fromFrame, toFrame } from "./records/memory-frame.ts";
 import { toRecord } from "./records/record.ts";
 import { applyVersion, type StoreState, type Version } from "./store-state.ts";
+import { isTaken, saveGhost } from "./typed/ghost-verbs.ts";
+import { loadWorking, useWorking } from "./typed/working.ts";
 
 /** How many failures a bulk result names. */
 export const MAX_REPORTED_FAILURES = 20;
 const PROGRESS_EVERY = 256;
 
-/** A save whose place in the log is fixed; `durable` says when it is safe. */
+/** A save whose place in the log is fixed; `durable` says when it is safe, and is absent when nothing was appended. */
 interface Started extends SaveResult {
-  readonly durable: Promise<void>;
+  readonly durable?: Promise<void>;
 }
 
 /** Saves one memory and waits until it is as durable as the store promises. */
@@ -67,7 +69,7 @@ export async function saveNumbered(
       try {
         const { duplicate, durable } = await startSave(state, input);
         counts[duplicate ? "duplicates" : "saved"]++;
-        if (!duplicate) last = durable;
+        last = durable ?? last;
       } catch (error) {
         if (!isItemError(error)) throw error;
         counts.failed++;
@@ -94,6 +96,8 @@ async function startSave(state: StoreState, input: MemoryInput): Promise<Started
   const now = state.clock();
   // Everything that is the caller's is read and copied before the first wait.
   const record = toRecord(input, now);
+  if (record.type === "ghost") return saveGhost(state, record, input.id);
+  if (record.type === "working") await loadWorking(state, record.namespace);
   const frame = { ...toFrame(record, now), family: record.namespace };
   const key = contentKey(record);
   const different = new Set<number>();
@@ -110,7 +114,8 @@ async function startSave(state: StoreState, input: MemoryInput): Promise<Started
     const id = await confirmDuplicate(state, key, candidate);
     if (id !== undefined) {
       state.accesses.count(id, now);
-      return { id, duplicate: true, durable: Promise.resolve() };
+      state.working.use(record.namespace, id);
+      return { id, duplicate: true };
     }
     different.add(candidate);
   }
@@ -118,6 +123,7 @@ async function startSave(state: StoreState, input: MemoryInput): Promise<Started
 
 function apply(state: StoreState, version: Version & { readonly durable: Promise<void> }): Started {
   applyVersion(state, version);
+  if (version.record.type === "working") useWorking(state, version.id, version.record.namespace);
   return { id: version.id, duplicate: false, durable: version.durable };
 }
 
@@ -134,7 +140,7 @@ async function confirmDuplicate(state: StoreState, key: string, seq: number): Pr
 
 /** An id from outside is kept when it has our form and nobody has it; otherwise the log mints one. */
 function freeId(state: StoreState, id: string | undefined): FrameId | undefined {
-  return isFrameId(id) && currentSeq(state, id) === undefined ? id : undefined;
+  return isFrameId(id) && !isTaken(state, id) ? id : undefined;
 }
 
 /** Whether only this item is at fault, not the store. */

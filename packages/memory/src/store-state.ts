@@ -8,14 +8,20 @@ import type { DuplicateTable } from "./records/duplicate-table.ts";
 import { contentKey } from "./records/content-key.ts";
 import { textOf } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
+import type { GhostIndex } from "./typed/ghost-index.ts";
+import type { Ghosts } from "./typed/ghosts.ts";
+import type { WorkingSet } from "./typed/working-set.ts";
 
-/** Everything an open store works with. Only `log` is the truth; the rest is derived from it. */
+/** Everything an open store works with. Only `log` is the truth; the rest is derived from it, but for the ghosts. */
 export interface StoreState {
   readonly log: FrameLog;
   readonly index: MemoryIndex;
   readonly catalog: Catalog;
   readonly duplicates: DuplicateTable;
   readonly accesses: Accesses;
+  readonly working: WorkingSet;
+  readonly ghosts: Ghosts;
+  readonly ghostIndex: GhostIndex;
   readonly clock: () => number;
   readonly readOnly: boolean;
   readonly dir: string;
@@ -51,6 +57,8 @@ export function applyVersion(state: StoreState, version: Version): void {
   state.index.add(document, before === undefined ? {} : { replaces: { ref: before.seq, namespace: before.namespace } });
   state.duplicates.add(contentKey(record), seq);
   state.catalog.set(id, { seq, namespace });
+  if (type === "working") state.working.add(namespace, id);
+  else state.working.remove(namespace, id);
 }
 
 /** Ends a memory. */
@@ -59,5 +67,6 @@ export function removeVersion(state: StoreState, id: FrameId, at: number): void 
   if (before === undefined) return;
   state.index.remove(before.seq, before.namespace, at);
   state.catalog.delete(id);
+  state.working.remove(before.namespace, id);
   state.accesses.forget(id);
 }

@@ -1,4 +1,4 @@
-/** What is in a store, from the parts that know it; nothing is read from the disk. */
+/** What is in a store, living ghosts included, from the parts that know it; nothing is read from the disk. */
 import type { FrameLogStats } from "@vidmem/frames";
 import type { IndexStats } from "@vidmem/index";
 import type { StoreState } from "./store-state.ts";
@@ -17,5 +17,13 @@ export interface StoreStats {
 
 export function statsOf(state: StoreState): StoreStats {
   const { documents, types, namespaces, sessions, terms } = state.index.stats();
-  return { memories: documents, types, namespaces, sessions, terms, log: state.log.stats() };
+  const ghosts = state.ghosts.alive().length;
+  return {
+    memories: documents + ghosts,
+    types: ghosts === 0 ? types : { ...types, ghost: (types["ghost"] ?? 0) + ghosts },
+    namespaces,
+    sessions,
+    terms,
+    log: state.log.stats(),
+  };
 }

@@ -9,6 +9,8 @@ import {
   type RepairResult,
   type Violation,
 } from "@vidmem/frames";
+import { forgetMemories, getMemories, type ForgetManyResult } from "./batch.ts";
+import { eraseMemory, type Erasure } from "./erase.ts";
 import type {
   BulkResult,
   Json,
@@ -26,7 +28,7 @@ import type {
 import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from "./recall.ts";
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
-import { createLifetime } from "./lifetime.ts";
+import { createLifetime, type Lifetime } from "./lifetime.ts";
 import type { SessionFigures } from "./observe/figures.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { StoreStatus } from "./observe/status.ts";
@@ -35,6 +37,8 @@ import { statsOf, type StoreStats } from "./store-stats.ts";
 import { exportMemories, type ExportOptions } from "./transfer/export.ts";
 import { importMemories, type ImportOptions, type ImportSource } from "./transfer/import.ts";
 import { BACKUP_COMPANIONS } from "./transfer/restore.ts";
+import { consolidateMemories, type ConsolidateOptions, type ConsolidateResult } from "./upkeep/consolidate.ts";
+import { decayMemories, type DecayOptions, type DecayResult } from "./upkeep/decay.ts";
 
 /**
  * A memory store. Saves are acknowledged when they are durable and found by the next search; every verb but `close` throws
@@ -64,7 +68,23 @@ export interface MemoryStore {
   /** Changes what the patch names; `undefined` when there is no such memory. */
   update(id: string, patch: MemoryPatch): Promise<Memory | undefined>;
   /** Whether there was such a memory. Its history stays in the log until compaction. */
-  forget(id: string): Promise<boolean>;
+  forget(id: string, options?: { readonly erase?: false | undefined }): Promise<boolean>;
+  /** Forgets a memory, or one that was forgotten before, and removes its contents from the disk; `undefined` when it never was there. */
+  forget(id: string, options: { readonly erase: true }): Promise<Erasure | undefined>;
+  /** `get` for many ids, in their order. */
+  getMany(ids: Iterable<string>): Promise<(Memory | undefined)[]>;
+  /** `forget` for many ids. */
+  forgetMany(ids: Iterable<string>): Promise<ForgetManyResult>;
+  /**
+   * Lowers the importance of memories that nobody reads: after a day without access, × 0.99 for each day, + up to 0.1 for
+   * accesses; solitons keep theirs. Call it on a schedule: how often does not change where it ends. O(memories), streaming.
+   */
+  decay(options?: DecayOptions): Promise<DecayResult>;
+  /**
+   * Makes working memories with importance > 0.7 and more than 5 accesses persistent, and forgets persistent ones with
+   * importance < 0.1 that are older than 30 days; solitons stay. O(memories), streaming.
+   */
+  consolidate(options?: ConsolidateOptions): Promise<ConsolidateResult>;
   export(target: string | Writable, options?: ExportOptions): Promise<{ readonly exported: number }>;
   import(source: ImportSource, options?: ImportOptions): Promise<BulkResult>;
   stats(): StoreStats & SessionFigures;
@@ -112,7 +132,17 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     stream: (filter) => life.whileOpen(streamMemories(life.open(), filter)),
     context: async (id, turns) => life.finish(contextOf(life.open(), toFrameId(id), turns)),
     update: async (id, patch) => life.finish(updateMemory(life.openToWrite(), toFrameId(id), patch)),
-    forget: async (id) => life.finish(forgetMemory(life.openToWrite(), toFrameId(id))),
+    forget: forgetter(life),
+    getMany: async (ids) => life.finish(getMemories(life.open(), Array.from(ids, toFrameId))),
+    forgetMany: async (ids) => life.finish(forgetMemories(life.openToWrite(), Array.from(ids, toFrameId))),
+    decay: async (options) => {
+      const opened = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => decayMemories(opened, { ...options, signal }));
+    },
+    consolidate: async (options) => {
+      const opened = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => consolidateMemories(opened, { ...options, signal }));
+    },
     export: async (target, options) => {
       const opened = life.open();
       return life.interruptible(options?.signal, (signal) => exportMemories(opened, target, { ...options, signal }));
@@ -133,4 +163,15 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     [Symbol.asyncDispose]: () => life.close(),
   };
   return store;
+}
+
+function forgetter(life: Lifetime): MemoryStore["forget"] {
+  async function forget(id: string, options?: { readonly erase?: false | undefined }): Promise<boolean>;
+  async function forget(id: string, options: { readonly erase: true }): Promise<Erasure | undefined>;
+  async function forget(id: string, options?: { readonly erase?: boolean | undefined }) {
+    const state = life.openToWrite();
+    const verb = options?.erase === true ? eraseMemory : forgetMemory;
+    return life.finish<boolean | Erasure | undefined>(verb(state, toFrameId(id)));
+  }
+  return forget;
 }

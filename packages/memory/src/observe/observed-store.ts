@@ -2,6 +2,7 @@
  * The observed store: the store's verbs, measured and told to the event log, and the verbs that report.
  * Invariant L1: an event is made of results (ids, counts, flags), never of arguments.
  */
+import type { Erasure } from "../erase.ts";
 import type { MemoryStore, UnobservedStore } from "../store.ts";
 import type { StoreStats } from "../store-stats.ts";
 import type { EventFields } from "./event.ts";
@@ -78,7 +79,21 @@ function createMeasure(observer: Observer): Measure {
 
 type ObservedVerbs = Pick<
   MemoryStore,
-  "save" | "saveMany" | "get" | "search" | "context" | "update" | "forget" | "export" | "import" | "compact" | "repair"
+  | "save"
+  | "saveMany"
+  | "get"
+  | "getMany"
+  | "search"
+  | "context"
+  | "update"
+  | "forget"
+  | "forgetMany"
+  | "decay"
+  | "consolidate"
+  | "export"
+  | "import"
+  | "compact"
+  | "repair"
 >;
 
 function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs {
@@ -86,6 +101,12 @@ function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs 
     save: (content, options) => measure("save", () => store.save(content, options), toCounts),
     saveMany: (source, options) => measure("saveMany", () => store.saveMany(source, options), toCounts, "session"),
     get: (id) => measure("get", () => store.get(id), toFound),
+    getMany: (ids) =>
+      measure(
+        "getMany",
+        () => store.getMany(ids),
+        (found) => ({ found: found.filter((memory) => memory !== undefined).length }),
+      ),
     search: (query, options) =>
       measure(
         "search",
@@ -99,17 +120,33 @@ function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs 
         (found) => ({ turns: found.length }),
       ),
     update: (id, patch) => measure("update", () => store.update(id, patch), toFound),
-    forget: (id) =>
-      measure(
-        "forget",
-        () => store.forget(id),
-        (found) => ({ found }),
-      ),
+    forget: observedForget(store, measure),
+    forgetMany: (ids) => measure("forgetMany", () => store.forgetMany(ids), toCounts),
+    decay: (options) => measure("decay", () => store.decay(options), toCounts, "session"),
+    consolidate: (options) => measure("consolidate", () => store.consolidate(options), toCounts, "session"),
     export: (target, options) => measure("export", () => store.export(target, options), toCounts, "session"),
     import: (source, options) => measure("import", () => store.import(source, options), toCounts, "session"),
     compact: (options) => measure("compact", () => store.compact(options), toCounts, "session"),
     repair: () => measure("repair", () => store.repair(), toCounts, "session"),
   };
+}
+
+/** Erasing answers with what it removed: that is of the session. */
+function observedForget(store: UnobservedStore, measure: Measure): MemoryStore["forget"] {
+  async function forget(id: string, options?: { readonly erase?: false | undefined }): Promise<boolean>;
+  async function forget(id: string, options: { readonly erase: true }): Promise<Erasure | undefined>;
+  async function forget(id: string, options: { readonly erase?: boolean | undefined } = {}) {
+    if (options.erase !== true)
+      return measure(
+        "forget",
+        () => store.forget(id),
+        (found) => ({ found }),
+      );
+    const counted = (erasure: Erasure | undefined): EventFields =>
+      erasure === undefined ? { found: false } : toCounts(erasure);
+    return measure("erase", () => store.forget(id, { erase: true }), counted, "session");
+  }
+  return forget;
 }
 
 function toFound(memory: { readonly id: string } | undefined): EventFields {

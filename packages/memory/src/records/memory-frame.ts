@@ -22,6 +22,7 @@ export function toFrame(record: MemoryRecord, savedAt: number): Pick<FrameInput,
   if (record.timestamp !== savedAt) metadata["timestamp"] = record.timestamp;
   if (Object.keys(record.metadata).length > 0) metadata["metadata"] = record.metadata;
   if (record.embedding !== undefined) metadata["embedding"] = toBase64(record.embedding);
+  if (record.lastDecay !== undefined) metadata["decayed"] = [record.lastDecay.at, record.lastDecay.accessCount];
   const text = isText ? record.content : JSON.stringify(record.content);
   return { content: encoder.encode(text), metadata, timestamp: savedAt };
 }
@@ -41,6 +42,7 @@ export function fromFrame(frame: StoredFrame): MemoryRecord {
     importance: metadata["importance"] as number,
     metadata: (metadata["metadata"] as JsonObject | undefined) ?? {},
     embedding: fromBase64(metadata["embedding"] as string | undefined),
+    lastDecay: toLastDecay(metadata["decayed"]),
   };
 }
 
@@ -116,6 +118,14 @@ export function toMemory(
 /** The words of a memory for the index: the text, or the JSON text of a structured content. */
 export function textOf(content: Json): string {
   return typeof content === "string" ? content : JSON.stringify(content);
+}
+
+/** `undefined` for what is no mark of a decay: then the next one starts from the time of saving. */
+function toLastDecay(value: unknown): MemoryRecord["lastDecay"] {
+  if (!Array.isArray(value)) return undefined;
+  const [at, accessCount] = value as unknown[];
+  if (!isWithin(at, -MAX_DATE_MS, MAX_DATE_MS) || !isWithin(accessCount, 0, Number.MAX_SAFE_INTEGER)) return undefined;
+  return { at: at as number, accessCount: Math.floor(accessCount as number) };
 }
 
 function toBase64(vector: Float32Array): string {

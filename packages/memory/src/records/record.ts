@@ -7,7 +7,7 @@ import { isPlainObject, toJson } from "./canonical-json.ts";
 
 export const DEFAULT_NAMESPACE = "default";
 /** What a search writes to ask every namespace, so no memory can live there. */
-const EVERY_NAMESPACE = "*";
+export const EVERY_NAMESPACE = "*";
 const DEFAULT_IMPORTANCE = 0.5;
 const MAX_NAME_CHARACTERS = 1024;
 const MAX_TAGS = 1000;
@@ -28,10 +28,13 @@ export interface MemoryRecord {
   readonly importance: number;
   readonly metadata: JsonObject;
   readonly embedding?: Float32Array | undefined;
+  /** The last decay of the importance that was written: when (ms), and how often the memory had been accessed by then. */
+  readonly lastDecay?: { readonly at: number; readonly accessCount: number } | undefined;
 }
 
 /** Checks and copies an input and fills in the defaults. @throws TypeError, RangeError naming the field. */
 export function toRecord(input: MemoryInput, now: number): MemoryRecord {
+  const metadata = toMetadata(input.metadata ?? {});
   return {
     type: toType(input.type ?? "episodic"),
     content: toJson(input.content, "content"),
@@ -39,9 +42,9 @@ export function toRecord(input: MemoryInput, now: number): MemoryRecord {
     namespace: toNamespace(input.namespace ?? DEFAULT_NAMESPACE),
     session: input.session === undefined ? undefined : toName(input.session, "session"),
     speaker: input.speaker === undefined ? undefined : toName(input.speaker, "speaker"),
-    tags: toTags(input.tags ?? []),
+    tags: withMetadataTags(toTags(input.tags ?? []), metadata),
     importance: toImportance(input.importance ?? DEFAULT_IMPORTANCE),
-    metadata: toMetadata(input.metadata ?? {}),
+    metadata,
     embedding: input.embedding === undefined ? undefined : toEmbedding(input.embedding),
   };
 }
@@ -75,10 +78,25 @@ export function toTags(value: unknown): readonly string[] {
   return [...new Set(value.map((tag) => toName(tag, "tags")))];
 }
 
+/** The tags with those that other memory systems keep as `tags` in the metadata, so that they are found by them too. */
+export function withMetadataTags(tags: readonly string[], metadata: JsonObject): readonly string[] {
+  const more = metadataTags(metadata);
+  return more.length === 0 ? tags : [...new Set([...tags, ...more])].slice(0, MAX_TAGS);
+}
+
+/** What of `metadata.tags` can be a tag; the metadata is the user's own, so anything else is no error. */
+export function metadataTags({ tags }: JsonObject): readonly string[] {
+  return Array.isArray(tags) ? (tags as readonly unknown[]).filter(isName) : [];
+}
+
 /** A name from outside: it is stored and compared, and never becomes a path. @throws TypeError */
 export function toName(value: unknown, name: string): string {
-  if (typeof value === "string" && value.length > 0 && value.length <= MAX_NAME_CHARACTERS) return value;
+  if (isName(value)) return value;
   throw new TypeError(`${name} must be a text of 1 to ${MAX_NAME_CHARACTERS} characters`);
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === "string" && value.length > 0 && value.length <= MAX_NAME_CHARACTERS;
 }
 
 /** @throws TypeError */

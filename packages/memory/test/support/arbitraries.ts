@@ -39,10 +39,13 @@ export const anyTime: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(0, -1, 1, 1e11, 1e11 - 1, -1e11, 8.64e15, -8.64e15, 253_402_300_799_999),
 );
 
+/** The types that reach the disk. */
+const STORED_TYPES = MEMORY_TYPES.filter((type) => type !== "ghost");
+
 export const anyInput: fc.Arbitrary<MemoryInput> = fc.record(
   {
     content: fc.oneof(anyText, anyJson),
-    type: fc.constantFrom(...MEMORY_TYPES),
+    type: fc.constantFrom(...STORED_TYPES),
     tags: fc.array(name, { maxLength: 4 }),
     metadata: anyMetadata,
     importance: fc.double({ min: 0, max: 1, noNaN: true }).map((value) => (value === 0 ? 0 : value)),

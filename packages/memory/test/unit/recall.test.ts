@@ -160,7 +160,6 @@ test("an abort ends a listing with its reason", async () => {
 });
 
 test.each<[SearchQuery, object, typeof TypeError | typeof RangeError]>([
-  [{}, {}, TypeError],
   [5 as never, {}, TypeError],
   [null as never, {}, TypeError],
   [{ embedding: [] }, {}, TypeError],
@@ -174,6 +173,25 @@ test.each<[SearchQuery, object, typeof TypeError | typeof RangeError]>([
     await fill(store);
     expect(await errorOf(store.search(query, options))).toBeInstanceOf(type);
   });
+});
+
+test("a search without words gives what passes the filters by importance, the newest first among equals", async () => {
+  await withStore(
+    async (store) => {
+      for (const [content, importance, tag] of [
+        ["low", 0.2, "a"],
+        ["high", 0.9, "a"],
+        ["old", 0.5, "a"],
+        ["new", 0.5, "a"],
+        ["other", 1, "b"],
+      ] as const)
+        await store.save(content, { importance, tags: [tag] });
+      const { hits } = await store.search({}, { tags: ["a"], minImportance: 0.5, limit: 3 });
+      expect(hits.map(({ content }) => content)).toEqual(["high", "new", "old"]);
+      expect(hits[0]?.score).toBeCloseTo(0.9);
+    },
+    { clock: tickingClock() },
+  );
 });
 
 test.each([-1, Number.NaN])("a timeline of at most %d is misuse", async (limit) => {

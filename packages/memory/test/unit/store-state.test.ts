@@ -6,15 +6,22 @@ import { contentKey } from "../../src/records/content-key.ts";
 import { createDuplicateTable } from "../../src/records/duplicate-table.ts";
 import { toRecord } from "../../src/records/record.ts";
 import { applyVersion, removeVersion, type StoreState } from "../../src/store-state.ts";
+import { createGhostIndex } from "../../src/typed/ghost-index.ts";
+import { createGhosts } from "../../src/typed/ghosts.ts";
+import { createWorkingSet } from "../../src/typed/working-set.ts";
 import { NOW } from "../support/stores.ts";
 
 async function emptyState(): Promise<StoreState> {
+  const ghosts = createGhosts(1000, () => NOW);
   return {
     log: await openFrameLog({ dir: "/s", disk: memoryDisk() }),
     index: createMemoryIndex({ readText: async () => "" }),
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    working: createWorkingSet(100),
+    ghosts,
+    ghostIndex: createGhostIndex(ghosts, undefined, () => NOW),
     clock: () => NOW,
     readOnly: false,
     dir: "/s",

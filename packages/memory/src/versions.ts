@@ -1,0 +1,51 @@
+/**
+ * Versions: a newer version of a memory, or its end, appended to the log and shown at once.
+ * Invariant: appending and showing happen in one step, so nobody sees one without the other.
+ */
+import type { Appended, FrameId } from "@vidmem/frames";
+import { tryAppend } from "./append.ts";
+import { toFrame } from "./records/memory-frame.ts";
+import type { MemoryRecord } from "./records/record.ts";
+import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
+
+/** Appends it as the current version; `undefined` when the log's queue is full. */
+function appendUpdate(state: StoreState, { id, record, savedAt = state.clock() }: NewVersion): Appended | undefined {
+  const frame = toFrame(record, savedAt);
+  const appended = tryAppend(state.log, { ...frame, id, kind: "update", family: record.namespace });
+  if (appended !== undefined) applyVersion(state, { id, seq: appended.seq, savedAt, record });
+  return appended;
+}
+
+/** A newer version of a memory. */
+interface NewVersion {
+  readonly id: FrameId;
+  readonly record: MemoryRecord;
+  /** ms; default now. */
+  readonly savedAt?: number | undefined;
+}
+
+/**
+ * `appendUpdate` that waits for room, as long as `isExpected` says that nobody changed the memory meanwhile.
+ * @returns `undefined` when somebody did: then nothing was appended.
+ */
+export async function supersede(
+  state: StoreState,
+  version: NewVersion,
+  isExpected: () => boolean,
+): Promise<Appended | undefined> {
+  await state.log.ready();
+  while (isExpected()) {
+    const appended = appendUpdate(state, version);
+    if (appended !== undefined) return appended;
+    await state.log.flush();
+  }
+  return undefined;
+}
+
+/** Appends the tombstone of the memory `id`; `undefined` when the log's queue is full: then `log.flush()` makes room. */
+export function endMemory(state: StoreState, id: FrameId): Appended | undefined {
+  const now = state.clock();
+  const appended = tryAppend(state.log, { id, kind: "tombstone", content: new Uint8Array(), timestamp: now });
+  if (appended !== undefined) removeVersion(state, id, now);
+  return appended;
+}

@@ -63,20 +63,36 @@ export interface IndexQuery extends SearchFilter {
   readonly mode?: SearchMode | undefined;
   /** 1..10,000; default 10. */
   readonly limit?: number | undefined;
+  /**
+   * Changes behaviour, in modes "lexical" and "hybrid": "auto" answers a question for several things ("Which instruments does
+   * Ada play?") in two hops (docs/ranking.md), at about twice the cost, and any other in one; "off" always in one. Default "auto".
+   */
+  readonly hops?: "auto" | "off" | undefined;
   /** Adds `why` to every hit. */
   readonly explain?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What one term gave to a score. */
+export interface TermPart {
+  readonly term: string;
+  readonly weight: number;
+  readonly turnsAway: number;
+  /** Of a term that the second hop added: a member of a kind that the question names, or shared by several first hits. */
+  readonly source?: "kind" | "hits";
+}
+
 /** How much each part gave to a score; parts that gave nothing are absent. */
 export interface ScoreParts {
-  /** Per query term: its weight, and the distance in turns of the neighbour that lent it (0 = the document itself). */
-  readonly terms?: readonly { readonly term: string; readonly weight: number; readonly turnsAway: number }[];
+  /** Per term: its weight, and the distance in turns of the neighbour that lent it (0 = the document itself). */
+  readonly terms?: readonly TermPart[];
   readonly session?: number;
   readonly speaker?: number;
   readonly date?: number;
   readonly when?: number;
   readonly question?: number;
+  /** 0 or less: what better hits of the same session cost this one, when the question asks for several things. */
+  readonly spread?: number;
   /** The context score and the cosine before they were fused. */
   readonly lexical?: number;
   readonly cosine?: number;

@@ -8,9 +8,11 @@ import { createAnalyzer } from "./analysis/terms.ts";
 import type { IndexDocument, IndexHit, IndexQuery, IndexSelection } from "./document.ts";
 import type { Embedder } from "./embedders/embedder.ts";
 import { createTrigramEmbedder } from "./embedders/trigram.ts";
+import { createKindTable } from "./multi-hop/kind-terms.ts";
 import { addDocument, createPartition, endDocument, type Partition } from "./partition/partition.ts";
 import { selectDocuments, turnsAround } from "./partition/select.ts";
 import { createView, type View } from "./partition/view.ts";
+import type { SearchContext } from "./search/search-context.ts";
 import { searchPartition } from "./search/search-partition.ts";
 import { createVectors, type Vectors } from "./search/vectors.ts";
 
@@ -57,6 +59,7 @@ export interface MemoryIndex {
 /** @returns an empty index. */
 export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
   const analyzer = createAnalyzer();
+  const kinds = createKindTable(analyzer);
   const partitions = new Map<string, PartitionState>();
   const embedder = options.embedder ?? createTrigramEmbedder();
   const clock = options.clock ?? Date.now;
@@ -128,7 +131,7 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
     },
   };
 
-  async function contextOf(state: PartitionState, query: IndexQuery): Promise<Parameters<typeof searchPartition>[2]> {
+  async function contextOf(state: PartitionState, query: IndexQuery): Promise<SearchContext> {
     const view = query.asOf === undefined ? presentView(state) : createView(state.partition, query.asOf);
     const { partition, vectors } = state;
     return {
@@ -136,6 +139,7 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
       view,
       vectors,
       analyzer,
+      kinds,
       readText: options.readText,
       now: clock(),
       hasEmbedder: options.embedder !== undefined,

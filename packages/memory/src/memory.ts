@@ -113,6 +113,11 @@ export interface SearchOptions extends MemoryFilter {
   readonly asOf?: TimeLike | undefined;
   /** Default "auto": hybrid when the store was opened with an embedder, else lexical. */
   readonly mode?: SearchMode | undefined;
+  /**
+   * Default "auto": a question for several things ("Which instruments does Ada play?") is answered in two hops, at about twice
+   * the cost (docs/ranking.md); "off": every question in one.
+   */
+  readonly hops?: "auto" | "off" | undefined;
   /** Adds `why` to every hit. */
   readonly explain?: boolean | undefined;
 }

@@ -133,7 +133,7 @@ async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefin
 function toIndexQuery(query: SearchQuery, options: SearchOptions): IndexQuery {
   if (typeof query !== "string" && !isPlainObject(query)) throw new TypeError("search needs a text or an object");
   const { text, embedding } = typeof query === "string" ? { text: query } : query;
-  const { limit, mode, explain, signal } = options;
+  const { limit, mode, hops, explain, signal } = options;
   return {
     ...toIndexFilter(options),
     ...asOfOf(options),
@@ -141,6 +141,7 @@ function toIndexQuery(query: SearchQuery, options: SearchOptions): IndexQuery {
     ...(embedding === undefined ? {} : { embedding: toEmbedding(embedding) }),
     limit,
     mode,
+    hops,
     explain,
     signal,
   };

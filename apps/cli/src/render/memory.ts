@@ -7,6 +7,8 @@ import { cleanLine, cleanLines, cut, wrap } from "./text.ts";
 
 const HIT_LINES = 2;
 const INDENT = "    ";
+/** How a term came in that nobody asked for. */
+const SOURCES = { kind: " (of a kind asked for)", hits: " (shared by the first hits)" } as const;
 
 /** The words of a content: its text, or its JSON. */
 export function contentText(content: Json): string {
@@ -36,7 +38,10 @@ export function renderHit(hit: Hit, rank: number, { columns, style }: Output): s
 export function renderWhy({ why }: Hit): string {
   if (why === undefined) return "";
   const { terms = [], ...parts } = why;
-  const said = terms.map(({ term, weight, turnsAway }) => `${term} ${weight.toFixed(2)}${turnsAwayText(turnsAway)}`);
+  const said = terms.map(
+    ({ term, weight, turnsAway, source }) =>
+      `${term} ${weight.toFixed(2)}${turnsAwayText(turnsAway)}${source === undefined ? "" : SOURCES[source]}`,
+  );
   const rest = Object.entries(parts).map(([name, value]) => `${name} ${value.toFixed(2)}`);
   return [...said, ...rest].join(" + ");
 }

@@ -6,6 +6,8 @@
  *   W(j)   = Σ_t max( w_t(j), max over neighbours j+d in the session of κ_d · w_t(j+d) )
  *   S(j)   = W(j) + .5·Z(session of j) + speaker + date + when − question mark
  *
+ * A related term of the second hop adds its weight times its part of W, and nothing to Z.
+ *
  * Every document is scored, so the order is exact. A document without session, speaker or date falls back to BM25.
  */
 import { FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "../analysis/text-flags.ts";
@@ -43,12 +45,16 @@ export function scoreInContext(partition: Partition, view: View, question: Quest
   const score = new Float64Array(count);
   const matched = new Uint8Array(count);
   const sessionScore = new Float64Array(partition.sessions.size);
-  const scratch = { score, matched, strongest: new Float64Array(count), touched: new Int32Array(count) };
+  const scratch = { score, matched, strongest: new Float64Array(count), touched: new Int32Array(count), factor: 1 };
   for (const term of question.terms) {
     const postings = partition.postings.get(term);
     if (postings === undefined) continue;
     addTermWeights(partition.columns, view, postings, scratch);
     addSessionWeights(partition, view, postings, sessionScore);
+  }
+  for (const { term, weight } of question.related ?? []) {
+    const postings = partition.postings.get(term);
+    if (postings !== undefined) addTermWeights(partition.columns, view, postings, { ...scratch, factor: weight });
   }
   addFeatures(partition.columns, view, question, { score, matched, sessionScore });
   return { score, matched };
@@ -124,14 +130,16 @@ interface TermScratch {
   readonly strongest: Float64Array;
   /** The ordinals with a weight, in order of the first one. */
   readonly touched: Int32Array;
+  /** What the term counts: 1 when it was asked for, less when it is related. */
+  readonly factor: number;
 }
 
 function addTermWeights(columns: Columns, view: View, postings: Postings, scratch: TermScratch): void {
   const { live } = view;
-  const { score, matched, strongest, touched } = scratch;
+  const { score, matched, strongest, touched, factor } = scratch;
   const { previous, next, length } = columns;
   const { pairs, length: end } = postings;
-  const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, live));
+  const idf = factor * inverseDocumentFrequency(view.documents, liveHolders(postings, live));
   let count = 0;
   for (let at = 0; at < end; at += 2) {
     const ordinal = pairs[at]!;

@@ -1,6 +1,6 @@
 /** Explains a context score: the same parts, looked up for one document. */
 import { FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "../analysis/text-flags.ts";
-import type { ScoreParts } from "../document.ts";
+import type { ScoreParts, TermPart } from "../document.ts";
 import { NONE } from "../partition/columns.ts";
 import type { Partition } from "../partition/partition.ts";
 import { frequencyIn, type Postings } from "../partition/postings.ts";
@@ -49,6 +49,7 @@ export function createExplainer(partition: Partition, view: View, question: Ques
 /** What a term is worth in a view, whatever the document. */
 interface TermCounts {
   readonly term: string;
+  readonly source?: "kind" | "hits";
   readonly postings: Postings;
   readonly idf: number;
   readonly sessionIdf: number;
@@ -57,7 +58,7 @@ interface TermCounts {
 }
 
 function countTerms(partition: Partition, view: View, question: Question): TermCounts[] {
-  return question.terms.flatMap((term) => {
+  const asked = question.terms.flatMap((term) => {
     const postings = partition.postings.get(term);
     if (postings === undefined) return [];
     const idf = inverseDocumentFrequency(view.documents, liveHolders(postings, view.live));
@@ -65,19 +66,24 @@ function countTerms(partition: Partition, view: View, question: Question): TermC
     const sessionIdf = inverseDocumentFrequency(view.sessions, sessionFrequency.size);
     return [{ term, postings, idf, sessionIdf, sessionFrequency }];
   });
+  const related = (question.related ?? []).flatMap(({ term, weight, source }) => {
+    const postings = partition.postings.get(term);
+    if (postings === undefined) return [];
+    const idf = weight * inverseDocumentFrequency(view.documents, liveHolders(postings, view.live));
+    return [{ term, source, postings, idf, sessionIdf: 0, sessionFrequency: new Map<number, number>() }];
+  });
+  return [...asked, ...related];
 }
-
-type TermPart = NonNullable<ScoreParts["terms"]>[number];
 
 function termParts(partition: Partition, view: View, counted: readonly TermCounts[], ordinal: number): TermPart[] {
   const window = turnsAround(partition, view, ordinal);
-  return counted.flatMap(({ term, postings, idf }) => {
+  return counted.flatMap(({ term, source, postings, idf }) => {
     let best: TermPart | undefined;
     for (const { ordinal: at, share, turnsAway } of window) {
       const frequency = frequencyIn(postings, at);
       const relativeLength = partition.columns.length[at]! / view.averageLength;
       const weight = frequency === 0 ? 0 : share * idf * saturatedFrequency(frequency, relativeLength, TURN_BM25);
-      if (weight > (best?.weight ?? 0)) best = { term, weight, turnsAway };
+      if (weight > (best?.weight ?? 0)) best = { term, weight, turnsAway, ...(source && { source }) };
     }
     return best === undefined ? [] : [best];
   });

@@ -14,6 +14,17 @@ export interface Question {
   readonly speaker?: number | undefined;
   readonly dates: readonly NamedDate[];
   readonly asksForTime: boolean;
+  /** What the second hop asks beside `terms`, none of them again (multi-hop/second-hop.ts). */
+  readonly related?: readonly RelatedTerm[] | undefined;
+}
+
+/** A term that nobody asked for. */
+export interface RelatedTerm {
+  readonly term: string;
+  /** 0..1: what it counts beside a term that was asked for. */
+  readonly weight: number;
+  /** Whence it came: it is a member of a kind that the question names, or several first hits share it. */
+  readonly source: "kind" | "hits";
 }
 
 export function readQuestion(text: string, partition: Partition, view: View, analyzer: Analyzer): Question {

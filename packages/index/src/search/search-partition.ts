@@ -1,61 +1,49 @@
 /** One search in one partition: which ranker, over which documents, and how many come back. */
-import type { Analyzer } from "../analysis/terms.ts";
 import type { IndexHit, IndexQuery, SearchMode } from "../document.ts";
+import { FUSED_SPREAD_COST, SPREAD_COST, SPREAD_HITS, spreadSessions, type Spread } from "../multi-hop/spread.ts";
 import { NONE } from "../partition/columns.ts";
 import { toPredicate } from "../partition/filter.ts";
 import type { Partition } from "../partition/partition.ts";
-import type { View } from "../partition/view.ts";
 import { classicRelevance } from "../ranking/classic.ts";
 import { scoreInContext } from "../ranking/context-ranking.ts";
 import { createExplainer } from "../ranking/explain.ts";
 import { LEXICAL_SHARE, minMax, poolCosines, VECTOR_SHARE } from "../ranking/fusion.ts";
-import { readQuestion } from "../ranking/question.ts";
 import { createTop, type Ranked } from "../ranking/top.ts";
-import type { Vectors } from "./vectors.ts";
+import { ask } from "./ask.ts";
+import { createOrder } from "./order.ts";
+import type { SearchContext } from "./search-context.ts";
 
-/** What a search works on. */
-export interface SearchContext {
-  readonly partition: Partition;
-  readonly view: View;
-  readonly vectors: Vectors;
-  readonly analyzer: Analyzer;
-  readonly readText: (ref: number) => Promise<string>;
-  /** ms */
-  readonly now: number;
-  /** Whether the user configured an embedder. */
-  readonly hasEmbedder: boolean;
-}
-
-/** @returns at most `limit` hits, best first; equal scores: the newer session first, inside a session the earlier turn. */
+/**
+ * @returns at most `limit` hits, best first; equal scores: the newer session first, inside a session the earlier turn.
+ *   The hits of a question for several things are spread over the sessions.
+ */
 export async function searchPartition(query: IndexQuery, limit: number, context: SearchContext): Promise<IndexHit[]> {
   const { partition } = context;
   const ranking = await RANKERS[resolveMode(query, context.hasEmbedder)](query, context);
   const passes = toPredicate(partition, query);
-  const top = createTop(limit, createOrder(partition));
+  const top = createTop(ranking.spreadCost === 0 ? limit : Math.max(limit, SPREAD_HITS), createOrder(partition));
   for (let ordinal = 0; ordinal < ranking.candidates.length; ordinal++) {
     if (ranking.candidates[ordinal] === 0) continue;
     const score = ranking.score(ordinal);
     if (score >= top.floor && passes(ordinal)) top.offer({ ordinal, score });
   }
-  return top.toSorted().map(({ ordinal, score }) => {
-    const ref = partition.columns.ref[ordinal]!;
-    return query.explain === true ? { ref, score, why: ranking.explain(ordinal) } : { ref, score };
-  });
+  return spread(top.toSorted(), ranking.spreadCost, partition)
+    .slice(0, limit)
+    .map(({ hit: { ordinal, score }, cost }) => {
+      const hit = { ref: partition.columns.ref[ordinal]!, score: score + cost };
+      if (query.explain !== true) return hit;
+      const why = ranking.explain(ordinal);
+      return Object.assign(hit, { why: cost < 0 ? { ...why, spread: cost } : why });
+    });
 }
 
-/** Neighbours often tie, because they lend each other the same words: then the turn that came first is the better answer. */
-function createOrder({ columns, sessionStart }: Partition): (a: Ranked, b: Ranked) => boolean {
-  const startOf = (ordinal: number): number => {
+function spread(ranked: readonly Ranked[], costOfOne: number, { columns }: Partition): readonly Spread<Ranked>[] {
+  if (costOfOne === 0) return ranked.map((hit) => ({ hit, cost: 0 }));
+  const sessionOf = ({ ordinal }: Ranked): number | undefined => {
     const session = columns.session[ordinal]!;
-    return session === NONE ? columns.timestamp[ordinal]! : sessionStart[session]!;
+    return session === NONE ? undefined : session;
   };
-  return (a, b) => {
-    if (a.score !== b.score) return a.score > b.score;
-    const [startA, startB] = [startOf(a.ordinal), startOf(b.ordinal)];
-    if (startA !== startB) return startA > startB;
-    const [turnA, turnB] = [columns.turn[a.ordinal]!, columns.turn[b.ordinal]!];
-    return turnA === turnB ? a.ordinal < b.ordinal : turnA < turnB;
-  };
+  return spreadSessions(ranked, { sessionOf, costOfOne });
 }
 
 interface Ranking {
@@ -63,13 +51,15 @@ interface Ranking {
   readonly candidates: Uint8Array;
   score(ordinal: number): number;
   explain(ordinal: number): NonNullable<IndexHit["why"]>;
+  /** What a hit costs the later ones of its session; 0 for a question that does not ask for several things. */
+  readonly spreadCost: number;
 }
 
 type Ranker = Exclude<SearchMode, "auto"> | "importance";
 
 const RANKERS: Record<Ranker, (query: IndexQuery, context: SearchContext) => Promise<Ranking>> = {
   importance: (_, context) => Promise.resolve(rankByImportance(context)),
-  lexical: (query, context) => Promise.resolve(rankLexical(query, context)),
+  lexical: rankLexical,
   vector: rankByVector,
   hybrid: rankHybrid,
   classic: rankClassic,
@@ -89,16 +79,19 @@ function rankByImportance({ partition, view }: SearchContext): Ranking {
     candidates: view.live,
     score: (ordinal) => partition.columns.importance[ordinal]!,
     explain: () => ({}),
+    spreadCost: 0,
   };
 }
 
-function rankLexical(query: IndexQuery, { partition, view, analyzer }: SearchContext): Ranking {
-  const question = readQuestion(query.text ?? "", partition, view, analyzer);
+async function rankLexical(query: IndexQuery, context: SearchContext): Promise<Ranking> {
+  const { partition, view } = context;
+  const { question, asksForSeveral } = await ask(query, context);
   const { score, matched } = scoreInContext(partition, view, question);
   return {
     candidates: matched,
     score: (ordinal) => score[ordinal]!,
     explain: createExplainer(partition, view, question),
+    spreadCost: asksForSeveral ? SPREAD_COST : 0,
   };
 }
 
@@ -108,13 +101,14 @@ async function rankByVector(query: IndexQuery, context: SearchContext): Promise<
     candidates: context.view.live,
     score: (ordinal) => cosines[ordinal]!,
     explain: (ordinal) => ({ cosine: cosines[ordinal]! }),
+    spreadCost: 0,
   };
 }
 
 async function rankHybrid(query: IndexQuery, context: SearchContext): Promise<Ranking> {
   const cosines = await pooledCosines(query, context);
   const { partition, view } = context;
-  const question = readQuestion(query.text ?? "", partition, view, context.analyzer);
+  const { question, asksForSeveral } = await ask(query, context);
   const { score } = scoreInContext(partition, view, question);
   const live = [...ordinalsWhere(view.live)];
   const lexical = minMax(score, live);
@@ -128,6 +122,7 @@ async function rankHybrid(query: IndexQuery, context: SearchContext): Promise<Ra
       lexical: score[ordinal]!,
       cosine: cosines[ordinal]!,
     }),
+    spreadCost: asksForSeveral ? FUSED_SPREAD_COST : 0,
   };
 }
 
@@ -148,7 +143,7 @@ async function rankClassic(query: IndexQuery, context: SearchContext): Promise<R
     scores[ordinal] = Math.max(0, classicRelevance(query.text ?? "", document, now, cosines?.[ordinal]));
   }
   const candidates = Uint8Array.from(scores, (score) => (score > 0 ? 1 : 0));
-  return { candidates, score: (ordinal) => scores[ordinal]!, explain: () => ({}) };
+  return { candidates, score: (ordinal) => scores[ordinal]!, explain: () => ({}), spreadCost: 0 };
 }
 
 async function rawCosines(query: IndexQuery, { vectors }: SearchContext): Promise<Float64Array> {

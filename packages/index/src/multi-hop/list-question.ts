@@ -5,6 +5,8 @@
  */
 import type { Analyzer } from "../analysis/terms.ts";
 
+/** What is longer is a document, and two rankings of its words would cost twice too much. */
+const MAX_CHARACTERS = 1_000;
 const ASKS_FOR_THINGS = /^\W*(?:(?:in|for|to|from|with|at|on|of) )?(?:what|which|who|whom|where|how many)\b/i;
 /** A word in lower case that ends like a plural: a capital makes it a name ("James", "Texas"). */
 const PLURAL = /(?<![\p{L}\p{N}'’])(?:[a-z]{3,64}s|both|children|people|men|women)(?![\p{L}\p{N}])/gu;
@@ -12,7 +14,7 @@ const SINGULAR_ENDING = /(?:ss|us|is)$/;
 
 /** @returns whether the question asks for things by a plural: a question word first, and behind it a plural that is no stop word. */
 export function asksForSeveral(question: string, analyzer: Analyzer): boolean {
-  if (!ASKS_FOR_THINGS.test(question)) return false;
+  if (question.length > MAX_CHARACTERS || !ASKS_FOR_THINGS.test(question)) return false;
   for (const [word] of question.matchAll(PLURAL)) {
     if (word === "both") return true;
     if (!SINGULAR_ENDING.test(word) && analyzer.term(word) !== undefined) return true;

@@ -10,7 +10,6 @@ import { hasTimeExpression } from "../../src/analysis/time-expressions.ts";
 import { asksForTime, namedDates } from "../../src/analysis/time-words.ts";
 import { toWords } from "../../src/analysis/words.ts";
 import type { IndexQuery } from "../../src/document.ts";
-import { asksForSeveral } from "../../src/multi-hop/list-question.ts";
 import { createMemoryIndex, type MemoryIndex } from "../../src/memory-index.ts";
 import { aDocument, anIndex } from "../documents.ts";
 
@@ -38,7 +37,6 @@ const ADVERSARIES: Readonly<Record<string, string>> = {
   days: "1 ",
   dates: "2023-05-07 ",
   "half dates": "2023-",
-  plurals: "dogss ",
   questions: "how how long ",
   spaces: " ",
 };
@@ -51,7 +49,6 @@ describe("a quarter of a million characters are read in linear time", () => {
     hasTimeExpression(text);
     asksForTime(text);
     namedDates(text);
-    asksForSeveral(`what ${text}`, createAnalyzer());
     expect(performance.now() - start).toBeLessThan(2_500);
   });
 });
@@ -75,7 +72,6 @@ describe("questions that are too long", () => {
 
   test("a hundred thousand words, two thousand of them names", async () => {
     expect(await timed(index, { text: `tea ${words.join(" ")}`, limit: 10_000 })).toBe(2_001);
-    expect(await timed(index, { text: `what teas ${words.join(" ")}`, limit: 10_000 })).toBe(2_001);
   });
 
   test("a hundred thousand dates", async () => {

@@ -27,6 +27,7 @@ describe("no list question", () => {
     ["a possessive", "What is my sister’s name?"],
     ["a singular that ends in s", "Which bus and which class, and on what basis?"],
     ["a word that goes on in another script", "What is notesδ?"],
+    ["a document that begins like one", `What dogs ${"bark ".repeat(200)}`],
     ["nothing", ""],
   ])("%s", (_, question) => expect(asksForSeveral(question, analyzer)).toBe(false));
 });

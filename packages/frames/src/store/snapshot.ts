@@ -86,18 +86,35 @@ async function look(
   const sealedRows: LoadedRows[] = [];
   const outOfPlace: Placed[] = [...listing.outOfPlace];
   const known: Segment[] = [...sealed, ...v1.flatMap(({ segment }) => segment ?? [])];
-  for (const name of listing.rows) {
-    const loaded = await loadRows(name, parts);
-    const { segment } = loaded;
+  for (const loaded of await loadNewestFirst(listing.rows, parts, opened)) {
+    const { name, segment } = loaded;
     const isSealed = segment !== undefined && sealed.some((other) => holds(other, segment));
     if (isSealed) sealedRows.push(loaded);
     else if (segment !== undefined && known.some((other) => overlaps(other, segment))) outOfPlace.push(name);
     else rows.push(loaded);
     if (segment === undefined) continue;
-    if (rows.at(-1) === loaded) known.push(keep(segment));
-    else segment.release();
+    if (rows.at(-1) === loaded) known.push(segment);
+    else opened.splice(opened.indexOf(segment), 1)[0]?.release();
   }
   return { listing, sealed, v1, lateV1: hasNewer ? listing.looseV1 : [], rows, sealedRows, outOfPlace, unsound };
+}
+
+/**
+ * Loads row files in an order that leaves no gap when a writer goes on meanwhile: what it writes to a file comes after all that the
+ * files before it hold, so those are read later. @returns them in order.
+ */
+async function loadNewestFirst(
+  names: readonly RowsName[],
+  parts: SnapshotParts,
+  opened: { release(): void }[],
+): Promise<LoadedRows[]> {
+  const loaded: LoadedRows[] = [];
+  for (const name of names.toReversed()) {
+    const rows = await loadRows(name, parts);
+    if (rows.segment !== undefined) opened.push(rows.segment);
+    loaded.push(rows);
+  }
+  return loaded.reverse();
 }
 
 /** Whether the file would make others superfluous, which opening for writing removes. */

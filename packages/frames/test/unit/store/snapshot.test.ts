@@ -44,6 +44,25 @@ test("a reader that opens while segments are sealed and merged sees all that was
   expect(disk.openFiles.size).toBe(0);
 });
 
+test("rows that are saved while a reader goes from file to file leave no gap", async () => {
+  const inner = memoryDisk();
+  await withLog({ ...SMALL, disk: inner }, async (log) => {
+    log.background.pause();
+    const text = "x".repeat(190); // four rows a file
+    await appendTexts(log, [text, text]);
+    await expect.poll(async () => (await inner.readdir(`${DIR}/${MONTH}`)).length).toBe(2); // the next file waits
+    let opens = 0;
+    const open: Disk["open"] = async (path, mode, options) => {
+      if (path.includes("rows-") && ++opens === 2) await appendTexts(log, [text, text, text, text]);
+      return inner.open(path, mode, options);
+    };
+    const { rows } = await takeSnapshot(parts({ ...inner, open }));
+    const ranges = rows.flatMap(({ segment }) => (segment === undefined ? [] : [[segment.firstSeq, segment.lastSeq]]));
+    expect(ranges).toEqual([[1, 4]]);
+    for (const { segment } of rows) segment?.release();
+  });
+});
+
 test("a file that moves between two looks at a folder is not missed", async () => {
   const sealed = `${MONTH}/000000000002-000000000002.frames`;
   const inner = await diskWith({

@@ -4,6 +4,7 @@
  * Invariant: ids carry 64 bits; among ten million ids a collision has a probability of about 3e-6 (birthday bound).
  */
 import { hash } from "node:crypto";
+import { createIsoTimeWriter, MAX_ISO_BYTES } from "./iso-time.ts";
 
 /** Name of a frame: 16 lower-case hex digits. */
 export type FrameId = string & { readonly __brand: "FrameId" };
@@ -14,6 +15,7 @@ export type FrameIdGenerator = (content: Uint8Array, timestamp: number) => Frame
 const FRAME_ID_PATTERN = /^[0-9a-f]{16}$/;
 const HEAD_CHARACTERS = 100;
 const HEAD_BYTES = HEAD_CHARACTERS * 4; // a character takes at most 4 bytes in UTF-8
+const ID_DIGITS = 16;
 const RANDOM_BYTES = 8;
 const POOL_BYTES = 512 * RANDOM_BYTES;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -31,23 +33,49 @@ export function toFrameId(value: unknown): FrameId {
 
 /** Creates a generator that draws its randomness in pools, because one call for 8 bytes costs more than the hash. */
 export function createFrameIdGenerator(randomBytes: (n: number) => Uint8Array): FrameIdGenerator {
-  let pool = Buffer.alloc(0);
-  let used = 0;
-  let isoTime = Number.NaN;
-  let iso = "";
+  const message = Buffer.alloc(HEAD_BYTES + MAX_ISO_BYTES + 2 * RANDOM_BYTES);
+  const writeIsoTime = createIsoTimeWriter();
+  const writeRandom = createRandomWriter(randomBytes);
+  let hashed = message;
   return (content, timestamp) => {
+    const timeAt = writeHead(content, message);
+    const end = writeRandom(message, writeIsoTime(timestamp, message, timeAt));
+    if (hashed.length !== end) hashed = message.subarray(0, end);
+    return hash("sha256", hashed, "hex").slice(0, ID_DIGITS) as FrameId;
+  };
+}
+
+/** Gives a function that writes the hex digits of 8 fresh random bytes at an offset, and gives the offset behind them. */
+function createRandomWriter(randomBytes: (n: number) => Uint8Array): (into: Buffer, at: number) => number {
+  let pool = new Uint8Array(0);
+  let used = 0;
+  return (into, at) => {
     if (used + RANDOM_BYTES > pool.length) {
-      pool = Buffer.from(randomBytes(POOL_BYTES));
+      pool = Uint8Array.from(randomBytes(POOL_BYTES));
       if (pool.length < RANDOM_BYTES) throw new RangeError("randomBytes must return as many bytes as it is asked for");
       used = 0;
     }
-    const random = pool.toString("hex", used, (used += RANDOM_BYTES));
-    if (timestamp !== isoTime) {
-      iso = new Date(timestamp).toISOString();
-      isoTime = timestamp;
+    for (let i = 0; i < RANDOM_BYTES; i++) {
+      const byte = pool[used + i]!;
+      into[at + 2 * i] = HEX_DIGITS[byte >>> 4]!;
+      into[at + 2 * i + 1] = HEX_DIGITS[byte & 0x0f]!;
     }
-    return toFrameId(hash("sha256", contentHead(content) + iso + random, "hex").slice(0, 16));
+    used += RANDOM_BYTES;
+    return at + 2 * RANDOM_BYTES;
   };
+}
+
+const HEX_DIGITS: Uint8Array = Buffer.from("0123456789abcdef", "latin1");
+
+/** Writes the content's first 100 characters as UTF-8 and gives the offset behind them. */
+function writeHead(content: Uint8Array, into: Buffer): number {
+  const length = Math.min(content.length, HEAD_CHARACTERS);
+  for (let at = 0; at < length; at++) {
+    const byte = content[at]!;
+    if (byte >= 0x80) return into.write(contentHead(content), 0, HEAD_BYTES, "utf8");
+    into[at] = byte; // ASCII: a character is a byte
+  }
+  return length;
 }
 
 /** The content's first 100 characters (code points), decoded as UTF-8 with replacement. */

@@ -33,3 +33,21 @@ test("only 16 lower-case hex digits are an id", () => {
     expect(() => toFrameId(value)).toThrow(TypeError);
   }
 });
+
+test("ASCII, other text and bytes that are no text all follow the recipe, whatever came before", () => {
+  const mint = createFrameIdGenerator((n) => new Uint8Array(n).fill(0xab));
+  const contents = ["", "short", "x".repeat(250), `${"x".repeat(99)}é…`, `${"x".repeat(100)}é`, "\uFEFFmark"].map(
+    (text) => encoder.encode(text),
+  );
+  contents.push(
+    Uint8Array.of(0x61, 0xff, 0x80, 0xe2, 0x82),
+    Uint8Array.from({ length: 500 }, () => 0xc3),
+  );
+  for (const content of [...contents, ...contents.toReversed()]) {
+    const head = Array.from(Buffer.from(content).toString("utf8")).slice(0, 100).join("");
+    const digest = createHash("sha256")
+      .update(`${head}2026-11-25T10:00:00.000Z${"ab".repeat(8)}`)
+      .digest("hex");
+    expect(mint(content, Date.UTC(2026, 10, 25, 10))).toBe(digest.slice(0, 16));
+  }
+});

@@ -25,3 +25,6 @@ export interface RawFrame {
   readonly isDelta: boolean;
   readonly content: Uint8Array;
 }
+
+/** A raw frame that waits for its place in history, where its content may still become a delta. `seq` is 0 until then. */
+export type UnplacedFrame = RawFrame & { seq: number; isDelta: boolean; content: Uint8Array };

@@ -14,7 +14,7 @@ export interface Batch {
   readonly segment: RowSegment;
   readonly offset: number;
   readonly firstSeq: number;
-  readonly arena: Buffer;
+  readonly arena: Uint8Array;
   readonly done: Deferred;
   lastSeq: number;
   usedBytes: number;
@@ -22,21 +22,22 @@ export interface Batch {
 
 /** Creates a batch without rows, which begins at an offset of a segment. */
 export function createBatch(start: Pick<Batch, "segment" | "offset" | "firstSeq" | "arena">): Batch {
-  return { ...start, done: createDeferred(), lastSeq: start.firstSeq - 1, usedBytes: 0 };
+  const { segment, offset, firstSeq, arena } = start;
+  return { segment, offset, firstSeq, arena, done: createDeferred(), lastSeq: firstSeq - 1, usedBytes: 0 };
 }
 
 /** Memory for batches, used again: a fresh megabyte a commit would cost more than the commit. */
 export interface ArenaPool {
-  take(sizeBytes: number): Buffer;
-  give(arena: Buffer): void;
+  take(sizeBytes: number): Uint8Array;
+  give(arena: Uint8Array): void;
 }
 
 /** Creates a pool that keeps at most FREE_ARENAS arenas of ARENA_BYTES. */
 export function createArenaPool(): ArenaPool {
-  const free: Buffer[] = [];
+  const free: Uint8Array[] = [];
   return {
     take: (sizeBytes) =>
-      sizeBytes > ARENA_BYTES ? Buffer.allocUnsafe(sizeBytes) : (free.pop() ?? Buffer.allocUnsafe(ARENA_BYTES)),
+      sizeBytes > ARENA_BYTES ? new Uint8Array(sizeBytes) : (free.pop() ?? new Uint8Array(ARENA_BYTES)),
     give: (arena) => {
       if (arena.length === ARENA_BYTES && free.length < FREE_ARENAS) free.push(arena);
     },

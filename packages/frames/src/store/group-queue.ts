@@ -2,6 +2,7 @@
  * Group queue: rows that wait for the disk, gathered in commit groups. Rows are encoded straight into the memory that is written.
  * Invariants: groups leave in the order of seq; a group is contiguous in one segment; its first row is marked as such.
  */
+import { ID_AT } from "../row/format.ts";
 import { encodeSegmentHeader } from "../row/row-header.ts";
 import { rowBytes, writeRow } from "../row/writer.ts";
 import type { RawFrame } from "../raw-frame.ts";
@@ -74,8 +75,9 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
       const isGroupStart = batch.lastSeq < batch.firstSeq;
       const sizeBytes = writeRow(frame, { into: batch.arena, at, isGroupStart, nonceCrc: segment.nonceCrc });
       const offset = segment.reserve(sizeBytes);
+      const id = wordsOfBytes(batch.arena, at + ID_AT);
       const fingerprint = frame.fingerprint === undefined ? undefined : wordsOfBytes(frame.fingerprint);
-      segment.add({ seq: frame.seq, id: frame.id, fingerprint, offset, sizeBytes });
+      segment.add({ seq: frame.seq, id, fingerprint, offset, sizeBytes });
       batch.usedBytes += sizeBytes;
       batch.lastSeq = lastSeq = frame.seq;
       queuedBytes += sizeBytes;

@@ -4,7 +4,7 @@
  */
 import { FramesError } from "../errors.ts";
 import type { Appended, FrameInput, StoredFrame } from "../frame.ts";
-import { createFrameIdGenerator, toFrameId, type FrameId, type FrameIdGenerator } from "../frame-id.ts";
+import { createFrameIdGenerator, toFrameId, type FrameId } from "../frame-id.ts";
 import { assertKnownKeys, type ResolvedOptions } from "../options.ts";
 import type {
   BackgroundControl,
@@ -25,7 +25,7 @@ import type {
 } from "./frame-upkeep.ts";
 import { createLookup, type Lookup } from "./lookup.ts";
 import type { ReadingParts, WritingParts } from "./parts.ts";
-import { assertFingerprint, prepareFrame } from "./prepare.ts";
+import { assertFingerprint, createFramePreparer, type FramePreparer } from "./prepare.ts";
 import { scanHistory } from "./scan.ts";
 import { verifyStore } from "./verify.ts";
 
@@ -47,7 +47,7 @@ export class LiveFrameLog implements FrameLog {
   readonly recovery: RecoveryReport;
   readonly background: BackgroundControl;
   readonly #parts: LiveLogParts;
-  readonly #mintId: FrameIdGenerator;
+  readonly #prepare: FramePreparer;
   #reading: ReadingParts;
   #lookup: Lookup;
   #closing: Promise<void> | undefined;
@@ -59,7 +59,7 @@ export class LiveFrameLog implements FrameLog {
     this.#reading = parts.reading;
     this.#lookup = createLookup(parts.reading.history, parts.writing?.committer);
     this.recovery = parts.recovery;
-    this.#mintId = createFrameIdGenerator(parts.options.randomBytes);
+    this.#prepare = createFramePreparer(createFrameIdGenerator(parts.options.randomBytes));
     const worker = parts.writing?.background;
     this.background = {
       idle: async () => worker?.idle(),
@@ -72,15 +72,15 @@ export class LiveFrameLog implements FrameLog {
     const { committer, deltas } = this.#writing();
     const now = Math.floor(this.#parts.options.clock());
     if (!Number.isFinite(now)) throw new TypeError("clock must return milliseconds");
-    const prepared = prepareFrame(frame, now, this.#mintId);
-    const id = prepared.id as FrameId;
+    const prepared = this.#prepare(frame, now);
+    const { id, content } = prepared;
     const { family } = frame;
     const makeDelta = family === undefined ? undefined : deltas.makerFor(family);
-    const { seq, durable } = committer.append(prepared, now, makeDelta);
-    if (family !== undefined) deltas.remember(family, seq, prepared.content);
-    if (frame.id !== undefined) this.#lookup.forget(id);
-    this.#contentBytes += prepared.content.length;
-    return { id, seq, durable };
+    const durable = committer.append(prepared, now, makeDelta);
+    if (family !== undefined) deltas.remember(family, prepared.seq, content);
+    if (frame.id !== undefined) this.#lookup.forget(frame.id);
+    this.#contentBytes += content.length;
+    return { id: id as FrameId, seq: prepared.seq, durable };
   }
 
   async ready(): Promise<void> {

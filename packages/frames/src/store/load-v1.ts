@@ -38,7 +38,7 @@ export async function loadV1(place: Placed, firstSeq: number, { disk, dir, seed 
           else
             segment.add({
               seq: seq++,
-              id: idOf(item.idHigh, item.idLow),
+              id: [item.idHigh, item.idLow],
               offset: item.offset,
               sizeBytes: item.sizeBytes,
             });
@@ -55,8 +55,4 @@ export async function loadV1(place: Placed, firstSeq: number, { disk, dir, seed 
   segment.isDamaged = bad.length > 0;
   const isOurs = hasFrames || bad.some(({ reason }) => reason !== "bad-magic");
   return { place, segment: hasFrames ? segment : undefined, bad, isOurs, sizeBytes };
-}
-
-function idOf(high: number, low: number): string {
-  return high.toString(16).padStart(8, "0") + low.toString(16).padStart(8, "0");
 }

@@ -2,6 +2,7 @@
  * Planner: in which row segment, and where in it, the next row goes. It plans ahead of the disk: the row writer follows.
  * Invariants: places only move on; the month never goes back; no number is used twice; a segment holds one month.
  */
+import { FIRST_ROWS } from "./key-chains.ts";
 import { monthEndMs, monthOf, rowsName, type RowsName } from "./names.ts";
 import { createRowSegment, type RowSegment } from "./row-segment.ts";
 
@@ -45,7 +46,10 @@ export function createPlanner(start: PlannerStart): Planner {
     const name = planned.month === month ? planned : rowsName(month, planned.number, planned.nonce);
     number = name.number;
     next = undefined;
-    return createRowSegment({ name, firstSeq: seq, createdAt: nowMs, seed: seedOf(start.randomBytes) });
+    // As many rows as the last segment took, and some: rows of one store are much alike in size.
+    const lastRows = current === undefined ? 0 : current.lastSeq - current.firstSeq + 1;
+    const expectedRows = Math.max(FIRST_ROWS, Math.ceil(lastRows * 1.25));
+    return createRowSegment({ name, firstSeq: seq, createdAt: nowMs, seed: seedOf(start.randomBytes), expectedRows });
   };
   return {
     segmentFor(sizeBytes, seq, nowMs) {

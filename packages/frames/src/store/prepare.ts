@@ -1,12 +1,13 @@
 /** Prepare: a frame from outside, checked and packed, so that it only needs its place. */
-import { FRAME_KINDS, type FrameInput } from "../frame.ts";
+import { FRAME_KINDS, type FrameInput, type FrameMetadata } from "../frame.ts";
 import { toFrameId, type FrameIdGenerator } from "../frame-id.ts";
 import { assertMetadata } from "../metadata/rules.ts";
-import { packMetadata } from "../metadata/packing.ts";
+import { createMetadataPacker, type MetadataPacker } from "../metadata/packer.ts";
+import { jsonMetadata, type PackedMetadata } from "../metadata/packing.ts";
 import { MAX_TIMESTAMP_MS } from "../entry/format.ts";
 import { FINGERPRINT_BYTES } from "../row/format.ts";
 import { assertKnownKeys } from "../options.ts";
-import type { UnplacedFrame } from "./committer.ts";
+import type { UnplacedFrame } from "../raw-frame.ts";
 
 const FRAME_KEYS: ReadonlySet<string> = new Set([
   "id",
@@ -19,21 +20,33 @@ const FRAME_KEYS: ReadonlySet<string> = new Set([
 ]);
 const NO_METADATA = {};
 
-/** @throws TypeError, RangeError naming the field. */
-export function prepareFrame(frame: FrameInput, nowMs: number, mintId: FrameIdGenerator): UnplacedFrame {
-  assertKnownKeys("append", frame, FRAME_KEYS);
-  const { content, kind = "memory", timestamp = nowMs, metadata = NO_METADATA, fingerprint, family } = frame;
-  if (!(content instanceof Uint8Array)) throw new TypeError("content must be a Uint8Array");
-  if (!Number.isInteger(timestamp)) throw new TypeError("timestamp must be an integer of milliseconds");
-  if (Math.abs(timestamp) > MAX_TIMESTAMP_MS) throw new RangeError("timestamp must be within the range of Date");
-  const kindIndex = FRAME_KINDS.indexOf(kind);
-  if (kindIndex < 0) throw new TypeError("kind must be a known kind of frame");
-  if (fingerprint !== undefined) assertFingerprint(fingerprint);
-  if (family !== undefined && typeof family !== "string") throw new TypeError("family must be a string");
+/** Checks a frame and packs its metadata, into memory that the next call overwrites. @throws TypeError, RangeError naming the field. */
+export type FramePreparer = (frame: FrameInput, nowMs: number) => UnplacedFrame;
+
+export function createFramePreparer(mintId: FrameIdGenerator): FramePreparer {
+  const packer = createMetadataPacker();
+  return (frame, nowMs) => {
+    assertKnownKeys("append", frame, FRAME_KEYS);
+    const { content, kind = "memory", timestamp = nowMs, metadata = NO_METADATA, fingerprint, family } = frame;
+    if (!(content instanceof Uint8Array)) throw new TypeError("content must be a Uint8Array");
+    if (!Number.isInteger(timestamp)) throw new TypeError("timestamp must be an integer of milliseconds");
+    if (Math.abs(timestamp) > MAX_TIMESTAMP_MS) throw new RangeError("timestamp must be within the range of Date");
+    const kindIndex = FRAME_KINDS.indexOf(kind);
+    if (kindIndex < 0) throw new TypeError("kind must be a known kind of frame");
+    if (fingerprint !== undefined) assertFingerprint(fingerprint);
+    if (family !== undefined && typeof family !== "string") throw new TypeError("family must be a string");
+    const { bytes, isPacked } = packChecked(packer, metadata);
+    const id = frame.id === undefined ? mintId(content, timestamp) : toFrameId(frame.id);
+    return { seq: 0, id, kind: kindIndex, timestamp, fingerprint, isPacked, metadata: bytes, isDelta: false, content };
+  };
+}
+
+/** What the packer takes keeps the rules of metadata; only what it does not take has to be asked. */
+function packChecked(packer: MetadataPacker, metadata: FrameMetadata): PackedMetadata {
+  const bytes = typeof metadata === "object" && metadata !== null ? packer.pack(metadata) : undefined;
+  if (bytes !== undefined) return { bytes, isPacked: true };
   assertMetadata(metadata);
-  const { bytes, isPacked } = packMetadata(metadata);
-  const id = frame.id === undefined ? mintId(content, timestamp) : toFrameId(frame.id);
-  return { id, kind: kindIndex, timestamp, fingerprint, isPacked, metadata: bytes, content };
+  return jsonMetadata(metadata);
 }
 
 /** @throws TypeError unless it has 8 bytes. */

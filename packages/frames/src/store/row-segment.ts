@@ -45,14 +45,16 @@ export interface RowSegmentStart {
   readonly nonce?: Uint8Array | undefined;
   /** See `createKeyChains`. */
   readonly seed: number;
+  readonly expectedRows?: number | undefined;
 }
 
 export function isRows(segment: Segment): segment is RowSegment {
   return "nonceCrc" in segment;
 }
 
-export function createRowSegment({ name, firstSeq, createdAt, nonce, seed }: RowSegmentStart): RowSegment {
-  const table: RowTable = createRowTable(firstSeq, seed);
+export function createRowSegment(start: RowSegmentStart): RowSegment {
+  const { name, firstSeq, createdAt, nonce } = start;
+  const table: RowTable = createRowTable(firstSeq, start.seed, start.expectedRows);
   const nonceCrc = toNonceCrc(nonce ?? Buffer.from(name.nonce, "hex"));
   let endOffset = 0;
   const reader = createTableReader(name.file, table, (bytes, { offset, sizeBytes }, seq) => {

@@ -2,7 +2,7 @@
  * Row table: where each frame of one row segment lies, by seq, id and fingerprint. It exists while the segment is not sealed.
  * Invariant: row n is the frame with seq firstSeq + n; a place of size 0 is a frame that damage took.
  */
-import { createKeyChains, wordsOfHex, type KeyWords } from "./key-chains.ts";
+import { createKeyChains, FIRST_ROWS, type KeyChains, type KeyWords } from "./key-chains.ts";
 
 /** Place of a row in its file. */
 export interface RowPlace {
@@ -13,8 +13,7 @@ export interface RowPlace {
 /** What the table keeps of a row. */
 export interface RowEntry extends RowPlace {
   readonly seq: number;
-  /** 16 hex characters, or the same 64 bits. */
-  readonly id: string | KeyWords;
+  readonly id: KeyWords;
   readonly fingerprint?: KeyWords | undefined;
 }
 
@@ -33,18 +32,19 @@ export interface RowTable {
   withFingerprint(words: KeyWords): readonly number[];
 }
 
-const FIRST_ROWS = 64;
 const NONE: readonly number[] = [];
 
-/** @param seed see `createKeyChains`. */
-export function createRowTable(firstSeq: number, seed: number): RowTable {
-  const ids = createKeyChains(seed);
-  const fingerprints = createKeyChains(seed);
-  let offsets = new Uint32Array(FIRST_ROWS);
-  let sizes = new Uint32Array(FIRST_ROWS);
+/** @param seed and @param expectedRows see `createKeyChains`. */
+export function createRowTable(firstSeq: number, seed: number, expectedRows: number = FIRST_ROWS): RowTable {
+  const ids = createKeyChains(seed, expectedRows);
+  /** Made for the first fingerprint: many logs have none. */
+  let fingerprints: KeyChains | undefined;
+  let offsets = new Uint32Array(expectedRows);
+  let sizes = new Uint32Array(expectedRows);
   let count = 0;
 
-  function seqsOf(chains: typeof ids, words: KeyWords): readonly number[] {
+  function seqsOf(chains: KeyChains | undefined, words: KeyWords): readonly number[] {
+    if (chains === undefined) return NONE;
     const newest = chains.newest(words[0], words[1]);
     if (newest < 0) return NONE;
     const seqs: number[] = [];
@@ -67,9 +67,10 @@ export function createRowTable(firstSeq: number, seed: number): RowTable {
       offsets[row] = offset;
       sizes[row] = sizeBytes;
       count = row + 1;
-      const words = typeof id === "string" ? wordsOfHex(id) : id;
-      ids.add(row, words[0], words[1]);
-      if (fingerprint !== undefined) fingerprints.add(row, fingerprint[0], fingerprint[1]);
+      ids.add(row, id[0], id[1]);
+      if (fingerprint === undefined) return;
+      fingerprints ??= createKeyChains(seed, offsets.length);
+      fingerprints.add(row, fingerprint[0], fingerprint[1]);
     },
     place(seq) {
       const row = seq - firstSeq;
@@ -78,7 +79,7 @@ export function createRowTable(firstSeq: number, seed: number): RowTable {
     },
     forEachKey(visit) {
       ids.forEachKey(visit);
-      fingerprints.forEachKey(visit);
+      fingerprints?.forEachKey(visit);
     },
     withId: (words) => seqsOf(ids, words),
     withFingerprint: (words) => seqsOf(fingerprints, words),

@@ -1,6 +1,9 @@
+import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import type * as Msgpackr from "msgpackr";
+import { createMetadataPacker } from "../../src/metadata/packer.ts";
 import { packMetadata, unpackMetadata } from "../../src/metadata/packing.ts";
 
 const texts = fc.oneof(
@@ -54,4 +57,23 @@ test("plain JSON is packed, not stored as JSON", () => {
       expect(packMetadata(json).isPacked).toBe(true);
     }),
   );
+});
+
+test("the bytes are those of msgpackr, so that any reader of MessagePack has them", () => {
+  const { Packr } = createRequire(import.meta.url)("msgpackr/index-no-eval") as typeof Msgpackr;
+  const packr = new Packr({ useRecords: false, variableMapSize: true });
+  const packer = createMetadataPacker();
+  let compared = 0;
+  const anyNumber = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.maxSafeInteger());
+  const wide = fc.record({ text: texts, number: anyNumber, list: fc.array(anyNumber, { maxLength: 40 }) });
+  fc.assert(
+    fc.property(fc.oneof(metadata, wide), (value) => {
+      const packed = packer.pack(value);
+      if (packed === undefined) return;
+      compared++;
+      expect(Buffer.compare(packed, packr.pack(value))).toBe(0);
+    }),
+    { numRuns: 500 },
+  );
+  expect(compared).toBeGreaterThan(100);
 });

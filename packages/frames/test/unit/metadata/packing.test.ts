@@ -22,7 +22,7 @@ test("everyday metadata is packed, and smaller than JSON", () => {
   };
   expect(roundTrip(metadata)).toEqual({ isPacked: true, value: metadata });
   expect(packMetadata(metadata).bytes.length).toBeLessThan(JSON.stringify(metadata).length);
-  expect(packMetadata({}).bytes).toEqual(Buffer.of(0x80));
+  expect(packMetadata({}).bytes).toEqual(Uint8Array.of(0x80));
 });
 
 test("what was packed is not overwritten by later packing", () => {

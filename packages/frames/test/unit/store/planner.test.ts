@@ -12,7 +12,7 @@ test("a segment is left when the next row does not fit, when the month ends, and
   const planner = createPlanner(START);
   const place = (sizeBytes: number, seq: number, nowMs: number): string => {
     const segment = planner.segmentFor(sizeBytes, seq, nowMs);
-    segment.add({ seq, id: "00000000000000aa", offset: segment.reserve(sizeBytes), sizeBytes });
+    segment.add({ seq, id: [0, 0xaa], offset: segment.reserve(sizeBytes), sizeBytes });
     return segment.file;
   };
   const first = place(600, 1, NOVEMBER);
@@ -30,7 +30,7 @@ test("a row larger than a segment has one of its own", () => {
   const planner = createPlanner(START);
   const segment = planner.segmentFor(5000, 1, NOVEMBER);
   expect(planner.segmentFor(5000, 1, NOVEMBER)).toBe(segment); // still empty
-  segment.add({ seq: 1, id: "00000000000000aa", offset: segment.reserve(5000), sizeBytes: 5000 });
+  segment.add({ seq: 1, id: [0, 0xaa], offset: segment.reserve(5000), sizeBytes: 5000 });
   expect(planner.segmentFor(1, 2, NOVEMBER)).not.toBe(segment);
 });
 

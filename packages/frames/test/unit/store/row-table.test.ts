@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createRowTable } from "../../../src/store/row-table.ts";
 
-const ID = "00000000000000aa";
+const ID = [0, 0xaa] as const;
 
 test("rows are found by seq, id and fingerprint; lost ones leave empty places", () => {
   const table = createRowTable(100, 7);

@@ -17,7 +17,7 @@ async function fileOf(disk: WrappedDisk, count: number): Promise<HeldFile> {
 function tableOf(count: number): RowTable {
   const table = createRowTable(1, 0);
   for (let n = 0; n < count; n++) {
-    if (n % 10 !== 5) table.add({ seq: n + 1, id: "00000000000000aa", offset: n * SIZE_BYTES, sizeBytes: SIZE_BYTES });
+    if (n % 10 !== 5) table.add({ seq: n + 1, id: [0, 0xaa], offset: n * SIZE_BYTES, sizeBytes: SIZE_BYTES });
   }
   return table;
 }

@@ -81,14 +81,15 @@ async function writeAndSync(fd: number, bytes: Uint8Array, position: number): Pr
   return written;
 }
 
-async function writeFully(fd: number, bytes: Uint8Array, position: number): Promise<number> {
-  let done = 0;
-  while (done < bytes.length) {
-    const count = await call<number>((cb) => fs.write(fd, bytes, done, bytes.length - done, position + done, cb));
-    if (count === 0) break;
-    done += count;
-  }
-  return done;
+/** One promise for a write that is done at once, as nearly all are: every saver waits for it. */
+function writeFully(fd: number, bytes: Uint8Array, position: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.write(fd, bytes, 0, bytes.length, position, (error, count) => {
+      if (error !== null) reject(error);
+      else if (count === 0 || count === bytes.length) resolve(count);
+      else resolve(writeFully(fd, bytes.subarray(count), position + count).then((rest) => count + rest));
+    });
+  });
 }
 
 async function readEntries(path: string): Promise<readonly DiskEntry[]> {

@@ -1,26 +1,21 @@
 /**
  * Row writer: the disk side of the current row segment, which is a sparse file of its full size from the start.
  * Invariants: a new segment and its name are durable before its first rows are acknowledged; a short write is a failure, and every
- * failure is final; a segment that was handed on never changes again.
+ * failure is final; a segment that was handed on never changes again. A segment of rows that were written through ends while the
+ * next one is written to already: all of it is durable. One of other rows is durable before the next one begins.
  */
 import { join } from "node:path";
-import type { Disk, DiskFile } from "../disk/disk.ts";
 import { held } from "./held-file.ts";
 import type { RowsName } from "./names.ts";
+import { closeRowFiles, openRowFiles, type RowFiles, type RowFilesParts } from "./row-files.ts";
 import type { RowSegment } from "./row-segment.ts";
-import { createSpareSegments } from "./spare-segments.ts";
+import { createSpareSegments, type SpareSegments } from "./spare-segments.ts";
 import { createZeroFill, type ZeroFill } from "./zero-fill.ts";
 
 const GROW_BYTES: number = 1024 * 1024;
 
 /** What a row writer works with. */
-export interface RowWriterParts {
-  readonly disk: Disk;
-  readonly dir: string;
-  /** Size of a segment file while it is written. */
-  readonly rowBytes: number;
-  /** Whether each write must be durable when it resolves. */
-  readonly writeThrough: boolean;
+export interface RowWriterParts extends RowFilesParts {
   /** A segment from before, at which writing goes on. */
   readonly current: RowSegment | undefined;
   /** The name that the next segment will have: its file is made ahead of need. */
@@ -43,102 +38,135 @@ export interface RowWriter {
   readonly syncs: number;
 }
 
-/** The file that is written to. */
+/** The segment that is written to. */
 interface Open {
   readonly segment: RowSegment;
-  readonly file: DiskFile;
+  readonly files: RowFiles;
   readonly zeros: ZeroFill | undefined;
-  sizeBytes: number;
   /** Where the rows end. */
   end: number;
   isDirty: boolean;
 }
 
 export function createRowWriter(parts: RowWriterParts): RowWriter {
-  const { disk, dir, rowBytes, writeThrough } = parts;
-  const spares = createSpareSegments(parts);
+  return new SegmentedRowWriter(parts);
+}
+
+class SegmentedRowWriter implements RowWriter {
+  readonly #parts: RowWriterParts;
+  readonly #spares: SpareSegments;
   /** A segment from before to which nothing was written yet. */
-  let waiting = parts.current;
-  let active: Open | undefined;
-  let syncs = 0;
+  #waiting: RowSegment | undefined;
+  #active: Open | undefined;
+  /** The end of the segment before the active one; a failure is kept for the next call. */
+  #ending: Promise<void> = Promise.resolve();
+  #failure: { readonly cause: unknown } | undefined;
+  #syncs = 0;
 
-  async function write(segment: RowSegment, bytes: Uint8Array, offset: number): Promise<void> {
-    const open = active?.segment === segment ? active : await activate(segment, offset);
+  constructor(parts: RowWriterParts) {
+    this.#parts = parts;
+    this.#spares = createSpareSegments(parts);
+    this.#waiting = parts.current;
+  }
+
+  get syncs(): number {
+    return this.#syncs + this.#spares.syncs;
+  }
+
+  async write(segment: RowSegment, bytes: Uint8Array, offset: number): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure.cause;
+    const { writeThrough, rowBytes } = this.#parts;
+    const open = this.#active?.segment === segment ? this.#active : await this.#activate(segment, offset);
     const end = offset + bytes.length;
-    if (end > open.sizeBytes) await resize(open, Math.max(rowBytes, Math.ceil(end / GROW_BYTES) * GROW_BYTES));
-    await open.zeros?.makeWay(end);
+    if (end > open.files.sizeBytes) await grow(open.files, end);
+    const zeroing = open.zeros?.inTheWay(end);
+    if (zeroing !== undefined) await zeroing;
     open.isDirty = !writeThrough;
-    const written = await open.file.write(bytes, offset);
+    const written = await open.files.rows.write(bytes, offset);
     if (written !== bytes.length) throw new Error(`Short write: ${written} of ${bytes.length} bytes`);
-    if (writeThrough) syncs++;
+    if (writeThrough) this.#syncs++;
     open.end = end;
-    open.zeros?.goAhead(end, bytes.length, open.sizeBytes);
-    if (end > rowBytes / 2) spares.prepare(parts.upcoming());
+    open.zeros?.goAhead(end, bytes.length, open.files.sizeBytes);
+    if (end > rowBytes / 2) this.#spares.prepare(this.#parts.upcoming());
   }
 
-  async function activate(segment: RowSegment, offset: number): Promise<Open> {
-    if (segment !== waiting) await retire();
-    waiting = undefined;
-    const path = join(dir, segment.file);
-    if (offset === 0) await spares.take(segment.name);
-    const file = await disk.open(path, "write", { writeThrough });
-    const open: Open = { segment, file, zeros: undefined, sizeBytes: 0, end: offset, isDirty: false };
-    active = open; // from here on, close() finds what is open
-    if (writeThrough) active = { ...open, zeros: createZeroFill(await disk.open(path, "write"), offset) };
-    active.sizeBytes = await file.size();
-    if (active.sizeBytes < rowBytes) await resize(active, rowBytes);
-    if (offset === 0) segment.attach(held(await disk.open(path, "read"), path));
-    return active;
+  async sync(): Promise<void> {
+    await this.#ending;
+    if (this.#active?.isDirty === true) await this.#datasync(this.#active);
   }
 
-  async function resize(open: Open, sizeBytes: number): Promise<void> {
-    await open.file.truncate(sizeBytes);
-    open.sizeBytes = sizeBytes;
+  async retire(): Promise<void> {
+    await this.#endActive();
+    await this.#ending;
   }
 
-  async function retire(): Promise<void> {
-    const open = active;
-    const segment = open?.segment ?? waiting;
-    active = waiting = undefined;
-    if (open !== undefined) await finish(open);
-    if (segment !== undefined) parts.onRetired(segment);
-  }
-
-  async function finish(open: Open): Promise<void> {
+  async close(): Promise<void> {
+    const open = this.#active;
+    this.#active = undefined;
+    await this.#spares.close();
     try {
-      await open.zeros?.close();
-      if (open.isDirty) await datasync(open);
-      await open.file.truncate(open.end);
+      await this.#ending;
     } finally {
-      await open.file.close();
+      if (open !== undefined) await this.#finish(open);
     }
   }
 
-  async function datasync(open: Open): Promise<void> {
-    syncs++;
-    await open.file.datasync();
-    open.isDirty = false;
+  async abandon(): Promise<void> {
+    const open = this.#active;
+    this.#active = undefined;
+    await Promise.allSettled([this.#spares.close(), this.#ending, open?.zeros?.settle()]);
+    if (open !== undefined) await closeRowFiles(open.files).catch(() => undefined);
   }
 
-  return {
-    write,
-    sync: async () => {
-      if (active?.isDirty === true) await datasync(active);
-    },
-    retire,
-    async close() {
-      const open = active;
-      active = undefined;
-      await spares.close();
-      if (open !== undefined) await finish(open);
-    },
-    async abandon() {
-      const open = active;
-      active = undefined;
-      await Promise.allSettled([spares.close(), open?.zeros?.close(), open?.file.close()]);
-    },
-    get syncs() {
-      return syncs + spares.syncs;
-    },
-  };
+  async #activate(segment: RowSegment, offset: number): Promise<Open> {
+    const { disk, dir } = this.#parts;
+    if (segment !== this.#waiting) await this.#endActive();
+    this.#waiting = undefined;
+    const files = await (offset === 0 ? this.#spares.take(segment.name) : openRowFiles(this.#parts, segment.name));
+    const zeros = files.zeros === undefined ? undefined : createZeroFill(files.zeros, offset);
+    const open: Open = { segment, files, zeros, end: offset, isDirty: false };
+    this.#active = open; // from here on, close() finds what is open
+    const path = join(dir, segment.file);
+    if (offset === 0) segment.attach(held(await disk.open(path, "read"), path));
+    return open;
+  }
+
+  /** Starts the end of the active segment. At most one ends at a time. */
+  async #endActive(): Promise<void> {
+    await this.#ending;
+    const open = this.#active;
+    const segment = open?.segment ?? this.#waiting;
+    this.#active = this.#waiting = undefined;
+    if (segment === undefined) return;
+    const finished = open === undefined ? Promise.resolve() : this.#finish(open);
+    this.#ending = finished.then(() => this.#parts.onRetired(segment));
+    this.#ending.catch((cause: unknown) => {
+      this.#failure = { cause };
+    });
+    if (!this.#parts.writeThrough) await this.#ending;
+  }
+
+  /** Makes a segment durable and cuts it to its rows. */
+  async #finish(open: Open): Promise<void> {
+    try {
+      await open.zeros?.settle();
+      if (open.isDirty) await this.#datasync(open);
+      await open.files.rows.truncate(open.end);
+    } finally {
+      await closeRowFiles(open.files);
+    }
+  }
+
+  async #datasync(open: Open): Promise<void> {
+    this.#syncs++;
+    await open.files.rows.datasync();
+    open.isDirty = false;
+  }
+}
+
+/** A row larger than a segment gets a segment of its own size. */
+async function grow(files: RowFiles, end: number): Promise<void> {
+  const sizeBytes = Math.ceil(end / GROW_BYTES) * GROW_BYTES;
+  await files.rows.truncate(sizeBytes);
+  files.sizeBytes = sizeBytes;
 }

@@ -13,12 +13,15 @@ const LARGE_GROUP_BYTES = 16 * KIB;
 const ZEROS: Uint8Array = new Uint8Array(LARGE_STEP_BYTES);
 
 export interface ZeroFill {
-  /** Waits until rows may be written up to `end`. Rejects when zeros that were to be there could not be written. */
-  makeWay(end: number): Promise<void>;
+  /**
+   * What to wait for before rows are written up to `end`; nearly always nothing. It rejects when zeros that were to be there could
+   * not be written.
+   */
+  inTheWay(end: number): Promise<void> | undefined;
   /** After rows were written up to `end`: starts zeroing, up to `limit`, when less than half a step is left. Not waited for. */
   goAhead(end: number, groupBytes: number, limit: number): void;
-  /** Waits for zeros on their way and closes the file. That they failed no longer matters. */
-  close(): Promise<void>;
+  /** Waits for zeros on their way. That they failed no longer matters. */
+  settle(): Promise<void>;
 }
 
 /** @param file a second descriptor, without write-through. @param end where the rows end. */
@@ -26,9 +29,7 @@ export function createZeroFill(file: DiskFile, end: number): ZeroFill {
   let zeroedTo = end;
   let zeroing: Promise<void> | undefined;
   return {
-    async makeWay(to) {
-      if (to > zeroedTo) await zeroing;
-    },
+    inTheWay: (to) => (to > zeroedTo ? zeroing : undefined),
     goAhead(from, groupBytes, limit) {
       const step = groupBytes > LARGE_GROUP_BYTES ? LARGE_STEP_BYTES : STEP_BYTES;
       if (zeroing !== undefined || groupBytes > STEP_BYTES || zeroedTo - from >= step / 2) return;
@@ -41,9 +42,8 @@ export function createZeroFill(file: DiskFile, end: number): ZeroFill {
       });
       zeroing.catch(() => undefined); // it fails the write that waits for it
     },
-    async close() {
+    async settle() {
       await zeroing?.catch(() => undefined);
-      await file.close();
     },
   };
 }

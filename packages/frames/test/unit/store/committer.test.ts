@@ -65,7 +65,7 @@ test("a new segment and its name are synced before the first frame is acknowledg
     disk.onStep = () => undefined;
   });
   const rows = "/s/shards/2026/11/rows-00000001-0707070707070707.frames";
-  expect(steps.slice(0, 15)).toEqual([
+  expect(steps.slice(0, 14)).toEqual([
     "syncDir /s",
     "syncDir /s/shards",
     "syncDir /s/shards/2026",
@@ -76,7 +76,6 @@ test("a new segment and its name are synced before the first frame is acknowledg
     "syncDir /s/shards/2026",
     "syncDir /s/shards",
     "syncDir /s",
-    `open ${rows}`,
     `open ${rows}`,
     `open ${rows}`,
     `write ${rows}`,

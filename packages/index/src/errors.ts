@@ -2,7 +2,14 @@
 import { VidmemError, type VidmemErrorOptions } from "@vidmem/frames";
 
 /** Every code of this room. Never rename one: they are public API. */
-export const INDEX_ERROR_CODES = ["INDEX_DIMENSION_MISMATCH", "INDEX_EMBEDDER_FAILED"] as const;
+export const INDEX_ERROR_CODES = [
+  "INDEX_DIMENSION_MISMATCH",
+  "INDEX_MODEL_MISMATCH",
+  "INDEX_EMBEDDER_FAILED",
+  "INDEX_EMBEDDER_MISSING",
+  "INDEX_IO",
+  "INDEX_CLOSED",
+] as const;
 
 /** The closed union of this room's codes. */
 export type IndexErrorCode = (typeof INDEX_ERROR_CODES)[number];

@@ -17,4 +17,6 @@ export type { IndexStats, MemoryIndex, MemoryIndexOptions } from "./memory-index
 export { classicRelevance } from "./ranking/classic.ts";
 export type { ClassicDocument } from "./ranking/classic.ts";
 export { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
+export { openStoredVectorIndex } from "./vectors/stored-vector-index.ts";
+export type { StoredVectorIndex, StoredVectorIndexOptions, VectorIndexStats } from "./vectors/stored-vector-index.ts";
 export type { KeyedVector, NearestOptions, VectorAccuracy, VectorHit, VectorIndex } from "./vectors/vector-index.ts";

@@ -1,0 +1,117 @@
+/**
+ * Nearest: candidates by sketch, then their order by the cosine of their int8 records.
+ * Source: design index-notes §4: 400 candidates of a million keep .987 of the exact top ten.
+ */
+import { createTop, type Ranked } from "../../ranking/top.ts";
+import type { NearestOptions, VectorAccuracy, VectorHit } from "../vector-index.ts";
+import { findCandidates } from "./candidates.ts";
+import { cosineOf } from "./record.ts";
+import { createRowSet, type RowSet } from "./row-set.ts";
+import type { VectorRows } from "./rows.ts";
+import type { SketchArena } from "./sketch-arena.ts";
+import { findRow } from "./store.ts";
+
+/** Candidates for ten hits; more hits take more. Measured: benchmarks/results/vectors.md. */
+const CANDIDATES: Readonly<Record<VectorAccuracy, number>> = { fast: 400, high: 2000, exhaustive: Infinity };
+const CANDIDATES_PER_HIT: Readonly<Record<VectorAccuracy, number>> = { fast: 40, high: 200, exhaustive: Infinity };
+
+/** What is searched, and for what. */
+export interface NearestSearch {
+  readonly arena: SketchArena;
+  /** Loaded into the arena. */
+  readonly sources: readonly VectorRows[];
+  /** Of length one, or zero. */
+  readonly question: Float32Array;
+  readonly limit: number;
+  readonly options: NearestOptions;
+}
+
+/** The nearest keys, best first; ties by smaller key. */
+export function findNearest(search: NearestSearch): VectorHit[] {
+  const { limit, question, options } = search;
+  const { accuracy = "fast" } = options;
+  const wanted = Math.max(CANDIDATES[accuracy], limit * CANDIDATES_PER_HIT[accuracy]);
+  const top = createTop(limit, isBefore);
+  const isNothing = question.every((value) => value === 0);
+  for (const [source, rows] of chooseRows(search, isNothing ? Infinity : wanted)) {
+    // A question that is nothing has cosine 0 to all: nothing needs to be read for that.
+    if (isNothing) for (const row of rows) top.offer({ ordinal: source.keyAt(row), score: 0 });
+    else scoreRows(search, source, rows, (row, score) => top.offer({ ordinal: source.keyAt(row), score }));
+  }
+  return top.toSorted().map(({ ordinal, score }) => ({ key: ordinal, cosine: score }));
+}
+
+/** The cosine of each key, 0 where there is none. */
+export function findCosines(search: Omit<NearestSearch, "limit" | "options">, keys: ArrayLike<number>): Float64Array {
+  const cosines = new Float64Array(keys.length);
+  const places = new Map<VectorRows, Map<number, number[]>>();
+  for (let at = 0; at < keys.length; at++) {
+    const found = findRow(search.sources, keys[at]!);
+    if (found === undefined) continue;
+    const rows = places.get(found.source) ?? new Map<number, number[]>();
+    places.set(found.source, rows);
+    rows.set(found.row, [...(rows.get(found.row) ?? []), at]);
+  }
+  for (const [source, rows] of places) {
+    const ascending = [...rows.keys()].toSorted((a, b) => a - b);
+    scoreRows(search, source, ascending, (row, cosine) => {
+      for (const at of rows.get(row)!) cosines[at] = cosine;
+    });
+  }
+  return cosines;
+}
+
+const isBefore = (a: Ranked, b: Ranked): boolean => a.score > b.score || (a.score === b.score && a.ordinal < b.ordinal);
+
+function scoreRows(
+  { arena, question }: Pick<NearestSearch, "arena" | "question">,
+  source: VectorRows,
+  rows: readonly number[],
+  take: (row: number, cosine: number) => void,
+): void {
+  source.visitRecords(rows, (row, record) => take(row, cosineOf(record, arena.sketchOf(source, row), question)));
+}
+
+/** Ascending rows of each source: the candidates, or all that are allowed when those are not many more. */
+function chooseRows(search: NearestSearch, wanted: number): Map<VectorRows, readonly number[]> {
+  const { arena, sources, question, options } = search;
+  const { allows, among } = options;
+  const listed = among === undefined ? undefined : listRows(sources, among);
+  const isAllowed = (source: VectorRows, row: number): boolean =>
+    (listed === undefined || listed.get(source)?.has(row) === true) && allows?.(source.keyAt(row)) !== false;
+  const available = listed === undefined ? countLive(sources) : countRows(listed);
+  if (available > wanted) return findCandidates({ arena, sources, question, wanted, isAllowed });
+  return allRows(sources, isAllowed);
+}
+
+function allRows(
+  sources: readonly VectorRows[],
+  isAllowed: (source: VectorRows, row: number) => boolean,
+): Map<VectorRows, readonly number[]> {
+  const chosen = new Map<VectorRows, readonly number[]>();
+  for (const source of sources) {
+    const rows: number[] = [];
+    for (let row = 0; row < source.count; row++) if (source.isLive(row) && isAllowed(source, row)) rows.push(row);
+    chosen.set(source, rows);
+  }
+  return chosen;
+}
+
+/** The rows of ascending keys, by source. */
+function listRows(sources: readonly VectorRows[], keys: ArrayLike<number>): Map<VectorRows, RowSet> {
+  const lists = new Map<VectorRows, RowSet>();
+  for (const source of sources) {
+    const rows = createRowSet(source.count);
+    source.visitKeys(keys, (row) => rows.add(row));
+    lists.set(source, rows);
+  }
+  return lists;
+}
+
+function countLive(sources: readonly VectorRows[]): number {
+  return sources.reduce((sum, { liveCount }) => sum + liveCount, 0);
+}
+
+function countRows(lists: ReadonlyMap<VectorRows, RowSet>): number {
+  return [...lists.values()].reduce((sum, { count }) => sum + count, 0);
+}

@@ -1,6 +1,7 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
 import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { runQuality } from "./quality/quality.ts";
+import { runVectors, VECTORS_USAGE } from "./vectors/vectors.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
   frames: { run: runFrames, usage: FRAMES_USAGE },
@@ -8,6 +9,7 @@ const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; 
     run: runQuality,
     usage: "quality --data <locomo.json> [--out <ranks.json>] [--mode auto|lexical|vector|hybrid|classic]",
   },
+  vectors: { run: runVectors, usage: VECTORS_USAGE },
 };
 
 const [layer, ...args] = process.argv.slice(2);

@@ -1,0 +1,2 @@
+/** The name under which the made vectors are stored. */
+export const MODEL = "clustered";

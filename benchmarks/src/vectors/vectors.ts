@@ -1,0 +1,143 @@
+/** `pnpm bench vectors`: recall, speed, bytes and memory of the stored vector index, against exact search over the same vectors. */
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { loadavg } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { openStoredVectorIndex, type KeyedVector } from "@vidmem/index";
+import { printAnswer } from "../frames/print.ts";
+import type { Answer, Row, Verdict } from "../frames/question.ts";
+import { machineLine } from "../machine.ts";
+import { percentile } from "../statistics.ts";
+import { createClusteredVectors } from "./clustered-vectors.ts";
+import { createExactNeighbours } from "./exact-neighbours.ts";
+import { MODEL } from "./model.ts";
+import type { SearchAnswer, SearchOrder, SearchReport } from "./search-child.ts";
+
+export const VECTORS_USAGE =
+  "vectors [--vectors <n>] [--dimensions <n, a multiple of 128>] [--questions <n>] [--dir <folder>]";
+
+const DEFAULT_DIR = fileURLToPath(new URL("../../.scratch/", import.meta.url));
+const CHILD = fileURLToPath(new URL("search-child.js", import.meta.url));
+const LIMIT = 10;
+const BATCH = 1000;
+
+export async function runVectors(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      vectors: { type: "string", default: "1000000" },
+      dimensions: { type: "string", default: "384" },
+      questions: { type: "string", default: "100" },
+      dir: { type: "string", default: DEFAULT_DIR },
+    },
+  });
+  const [vectors, dimensions] = [Number(values.vectors), Number(values.dimensions)];
+  const questions = Number(values.questions);
+  const near = Array.from({ length: questions }, (_, at) => Math.floor(((at + 0.5) * vectors) / questions));
+  await mkdir(values.dir, { recursive: true });
+  const dir = await mkdtemp(join(values.dir, "vectors-"));
+  try {
+    const built = await build({ dir, dimensions, vectors, near });
+    const report = await searchInChild({ dir, dimensions, vectors, near });
+    printAnswer(toAnswer({ vectors, dimensions, ...built, report }));
+    process.stdout.write(`${machineLine()} · load ${loadavg()[0]!.toFixed(1)}\n`);
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+}
+
+interface Built {
+  readonly exact: number[][];
+  readonly bytesEach: number;
+  readonly setPerSecond: number;
+}
+
+/** Fills the index and finds the exact neighbours meanwhile. Only setting and flushing are timed. */
+async function build({ dir, dimensions, vectors, near }: SearchOrder): Promise<Built> {
+  const source = createClusteredVectors(dimensions);
+  const exact = createExactNeighbours(
+    near.map((number) => source.question(number)),
+    LIMIT,
+  );
+  const index = await openStoredVectorIndex({ dir, model: MODEL, dimensions });
+  let tookMs = 0;
+  for (let first = 0; first < vectors; first += BATCH) {
+    const batch: KeyedVector[] = [];
+    for (let number = first; number < Math.min(first + BATCH, vectors); number++) {
+      const axes = source.axes(number);
+      exact.offer(number, axes);
+      batch.push([number, source.turn(axes)]);
+    }
+    const started = performance.now();
+    await index.setMany(batch);
+    tookMs += performance.now() - started;
+  }
+  const started = performance.now();
+  await index.close();
+  tookMs += performance.now() - started;
+  return {
+    exact: exact.numbers(),
+    bytesEach: (await folderBytes(dir)) / vectors,
+    setPerSecond: (vectors / tookMs) * 1000,
+  };
+}
+
+async function searchInChild(order: SearchOrder): Promise<SearchReport> {
+  const child = fork(CHILD, [], { execArgv: ["--expose-gc"], serialization: "advanced" });
+  child.send(order);
+  const exited = once(child, "exit").then(() => [undefined]);
+  const [report] = (await Promise.race([once(child, "message"), exited])) as [SearchReport | undefined];
+  if (report === undefined) throw new Error("the searching process ended without an answer");
+  return report;
+}
+
+function toAnswer(found: {
+  readonly vectors: number;
+  readonly dimensions: number;
+  readonly exact: readonly (readonly number[])[];
+  readonly bytesEach: number;
+  readonly setPerSecond: number;
+  readonly report: SearchReport;
+}): Answer {
+  const { vectors, dimensions, exact, bytesEach, report } = found;
+  const rows = report.answers.map((answer) => toRow(answer, exact));
+  const figure = (row: number, name: string): number => rows[row]?.figures[name] ?? Number.NaN;
+  const verdicts: Verdict[] = [
+    { what: "recall@10, fast", value: figure(0, "recall@10"), atLeast: 0.985 },
+    { what: "p50 ms, fast", value: figure(0, "p50 ms"), atMost: 15 },
+    { what: "recall@10, high", value: figure(1, "recall@10"), atLeast: 0.99 },
+    { what: "bytes on disk each", value: bytesEach, atMost: 450 },
+    { what: "worst cosine loss of int8", value: report.worstCosineLoss, atMost: 0.01 },
+    { what: "mean cosine loss of int8", value: report.meanCosineLoss },
+    { what: "set and flush, vectors/s", value: found.setPerSecond },
+    { what: "opening, ms", value: report.openMs },
+    { what: "first question, ms: loads all sketches", value: report.firstMs },
+    { what: "RSS that the index adds, MB", value: (report.loadedBytes - report.restBytes) / 1e6 },
+  ];
+  return { title: `Vectors: ${vectors} × ${dimensions}, clustered; ${exact.length} questions`, rows, verdicts };
+}
+
+/** Recall counts only where nothing is filtered: the exact neighbours are those of all vectors. */
+function toRow({ name, wallMs, threadMs, keys }: SearchAnswer, exact: readonly (readonly number[])[]): Row {
+  const shared = keys.map((found, at) => found.filter((key) => exact[at]!.includes(key)).length);
+  const recall = shared.reduce((sum, count) => sum + count, 0) / (exact.length * LIMIT);
+  const isFiltered = name.startsWith("a");
+  return {
+    name,
+    figures: {
+      "p50 ms": percentile(Float64Array.from(wallMs), 50),
+      "p95 ms": percentile(Float64Array.from(wallMs), 95),
+      "p50 thread ms": percentile(Float64Array.from(threadMs), 50),
+      "p95 thread ms": percentile(Float64Array.from(threadMs), 95),
+      ...(isFiltered ? {} : { "recall@10": recall }),
+    },
+  };
+}
+
+async function folderBytes(dir: string): Promise<number> {
+  const sizes = await Promise.all((await readdir(dir)).map(async (name) => (await stat(join(dir, name))).size));
+  return sizes.reduce((sum, size) => sum + size, 0);
+}

@@ -3,40 +3,18 @@
  * Source: M. Porter, "The English (Porter2) stemming algorithm", snowballstem.org/algorithms/english/stemmer.html. Where
  * that page has moved on since, we follow the form which the npm package `snowball-stemmers` 0.6.0 carries (the oracle of
  * our tests). A stem is written into indexes: another form would be another analyser version.
- * The steps live in porter2/: word.ts (letters and regions), steps.ts (the steps in order), suffix-rules.ts (steps 2 to 4).
+ * The steps live in porter2/: word.ts (letters and regions), steps.ts (the steps in order), suffix-rules.ts (steps 2 to 4),
+ * exceptions.ts (words with a stem of their own).
  *
  * Invariants: the stem depends on the argument alone; every step changes only the end of the word, so a stem is a prefix
  * of the word (a leading apostrophe aside) plus at most a few new letters; a word outside a-z and apostrophe is
  * returned as it came.
  */
 import { applySteps } from "./porter2/steps.ts";
-import { createWordBuffer, loadWord, type WordBuffer } from "./porter2/word.ts";
+import { createWordBuffer, loadBytes, loadText, smallLetterAt, type WordBuffer } from "./porter2/word.ts";
 
 /** Words longer than this get a buffer of their own, so that one monster token does not pin memory. */
 const SCRATCH_LETTERS = 128;
-const LONGEST_EXCEPTION = 6;
-
-/** Whole words with a stem of their own: some the steps would get wrong, some they must not touch. Source: `exception1`. */
-const EXCEPTIONAL_STEMS: ReadonlyMap<string, string> = new Map([
-  ["skis", "ski"],
-  ["skies", "sky"],
-  ["dying", "die"],
-  ["lying", "lie"],
-  ["tying", "tie"],
-  ["idly", "idl"],
-  ["gently", "gentl"],
-  ["ugly", "ugli"],
-  ["early", "earli"],
-  ["only", "onli"],
-  ["singly", "singl"],
-  ["sky", "sky"],
-  ["news", "news"],
-  ["howe", "howe"],
-  ["atlas", "atlas"],
-  ["cosmos", "cosmos"],
-  ["bias", "bias"],
-  ["andes", "andes"],
-]);
 
 /**
  * The Porter2 stem of a lower-case English word. Words of one or two letters, and words with a character other than a-z
@@ -44,25 +22,40 @@ const EXCEPTIONAL_STEMS: ReadonlyMap<string, string> = new Map([
  *
  * @example stemPorter2("relational") // "relat"
  */
-export const stemPorter2: (word: string) => string = createPorter2Stemmer();
+export const stemPorter2: (word: string) => string = createTextStemmer();
+
+/**
+ * The same for a word in bytes, its first `length`: the stem is put in its place.
+ * @returns the length of the stem, which is never longer than the word.
+ */
+export const stemPorter2Bytes: (bytes: Uint8Array, length: number) => number = createByteStemmer();
 
 /**
  * The closure holds the one scratch buffer. It is no hidden state: every call loads it from its own argument before it
  * reads it, and stemming never yields in between, so no call can see the letters of another.
  */
-function createPorter2Stemmer(): (word: string) => string {
+function createTextStemmer(): (word: string) => string {
   const scratch = createWordBuffer(SCRATCH_LETTERS);
 
   return function stemPorter2(text: string): string {
     if (text.length <= 2) return text;
-    if (text.length <= LONGEST_EXCEPTION) {
-      const exceptional = EXCEPTIONAL_STEMS.get(text);
-      if (exceptional !== undefined) return exceptional;
-    }
     const word = text.length <= SCRATCH_LETTERS ? scratch : createWordBuffer(text.length);
-    if (loadWord(word, text) === "foreign") return text;
+    if (loadText(word, text) === "foreign") return text;
     applySteps(word);
     return toStem(word, text);
+  };
+}
+
+function createByteStemmer(): (bytes: Uint8Array, length: number) => number {
+  const scratch = createWordBuffer(SCRATCH_LETTERS);
+
+  return function stemPorter2Bytes(bytes: Uint8Array, length: number): number {
+    if (length <= 2) return length;
+    const word = length <= SCRATCH_LETTERS ? scratch : createWordBuffer(length);
+    if (loadBytes(word, bytes, length) === "foreign") return length;
+    applySteps(word);
+    for (let i = 0; i < word.length; i++) bytes[i] = smallLetterAt(word, i);
+    return word.length;
   };
 }
 

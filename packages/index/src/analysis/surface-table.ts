@@ -1,12 +1,13 @@
 /**
  * Surface table: a whole number for each surface form, found from the bytes of a text without making a string. A form is a
- * stretch of UTF-8; ASCII capitals in it count as small letters. Open addressing with linear probing over records of 16
+ * stretch of UTF-8; ASCII capitals in it count as small letters. Open addressing with triangular probing over records of 16
  * bytes, so that a look-up mostly touches one cache line: [its last 4 bytes, the 4 before them or its place in the arena,
  * its length, its value]. Source of the hash: FNV-1a of 32 bits (Fowler, Noll, Vo); folding its high bits down is ours.
  *
- * Invariants: a length of 0 marks a free record; at most half of the records are taken; forms of up to 8 bytes lie in their
+ * Invariants: a length of 0 marks a free record; at most three of four records are taken; forms of up to 8 bytes lie in their
  * record whole; no look-up takes more than 64 probes, so forms made to collide cost little: they are not kept.
  */
+import { SMALL_LETTERS } from "./byte-words.ts";
 
 /** What `find` answers for a form that it does not know; no value may equal it. */
 export const UNKNOWN_FORM: number = -0x8000_0000;
@@ -23,14 +24,13 @@ const FIRST_RECORDS = 1_024;
 const FIRST_ARENA_BYTES = 16_384;
 const FNV_BASIS = 0x811c9dc5 | 0;
 const FNV_PRIME = 0x01000193;
-const SMALL_LETTERS = createSmallLetters();
 
 /** Not safe to share between threads. Every verb takes time in the length of the form. */
 export interface SurfaceTable {
   /** The value of the form in `bytes` from `from` (inclusive) to `to` (exclusive), or `UNKNOWN_FORM`. */
   find(bytes: Uint8Array, from: number, to: number): number;
-  /** Keeps a copy of a form that is unknown, unless it is too long or finds no place. */
-  add(form: Uint8Array, value: number): void;
+  /** Keeps a copy of a form that is unknown. @returns whether it did: a form too long, or without a place, is not kept. */
+  add(form: Uint8Array, value: number): boolean;
   /** Forgets every form; the memory stays for the next ones. */
   clear(): void;
   /** Bytes that it holds after one more form, at most. While it grows it holds half as much again. */
@@ -65,7 +65,7 @@ export function createSurfaceTable(): SurfaceTable {
     low = last;
     high = lastButOne;
     let slot = firstSlot(hash);
-    for (let probe = 0; probe < MAX_PROBES; probe++, slot++) {
+    for (let probe = 1; probe <= MAX_PROBES; slot += probe++) {
       const record = (slot & mask) * INTS_PER_RECORD;
       const found = records[record + LENGTH]!;
       if (found === 0) return record;
@@ -97,8 +97,9 @@ export function createSurfaceTable(): SurfaceTable {
     for (let record = 0; record < old.length; record += INTS_PER_RECORD) {
       if (old[record + LENGTH] === 0) continue;
       let slot = firstSlot(hashOf(old, record, arena));
-      while (records[(slot & mask) * INTS_PER_RECORD + LENGTH] !== 0) slot++;
-      records.set(old.subarray(record, record + INTS_PER_RECORD), (slot & mask) * INTS_PER_RECORD);
+      for (let probe = 1; records[(slot & mask) * INTS_PER_RECORD + LENGTH] !== 0; probe++) slot += probe;
+      const place = (slot & mask) * INTS_PER_RECORD;
+      for (let i = 0; i < INTS_PER_RECORD; i++) records[place + i] = old[record + i]!;
     }
   }
 
@@ -108,15 +109,16 @@ export function createSurfaceTable(): SurfaceTable {
       return record < 0 || records[record + LENGTH] === 0 ? UNKNOWN_FORM : records[record + VALUE]!;
     },
     add(form, value) {
-      if (size * 2 >= mask) grow();
+      if (size * 4 >= mask * 3) grow();
       const { length } = form;
       const record = locate(form, 0, length);
-      if (record < 0) return;
+      if (record < 0) return false;
       records[record] = low;
       records[record + REST] = length <= PACKED_BYTES ? high : copyToArena(form);
       records[record + LENGTH] = length;
       records[record + VALUE] = value;
       size++;
+      return true;
     },
     clear() {
       records.fill(0);
@@ -124,7 +126,7 @@ export function createSurfaceTable(): SurfaceTable {
       size = 0;
     },
     get nextSizeBytes() {
-      const recordsGrow = size * 2 >= mask ? 2 : 1;
+      const recordsGrow = size * 4 >= mask * 3 ? 2 : 1;
       const arenaGrows = arenaBytes + MAX_FORM_BYTES > arena.length ? 2 : 1;
       return records.byteLength * recordsGrow + arena.byteLength * arenaGrows;
     },
@@ -159,10 +161,4 @@ function enlarged(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const larger = new Uint8Array(bytes.length * 2);
   larger.set(bytes);
   return larger;
-}
-
-function createSmallLetters(): Uint8Array {
-  const letters = Uint8Array.from({ length: 256 }, (_, code) => code);
-  for (let code = 0x41; code <= 0x5a; code++) letters[code] = code + 0x20;
-  return letters;
 }

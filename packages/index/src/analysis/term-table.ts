@@ -11,19 +11,14 @@
  */
 import { isAscii } from "node:buffer";
 import { wordEnd, wordStart } from "./byte-words.ts";
+import { createFormReader, toIdOf } from "./form-reader.ts";
 import { createSurfaceTable, MAX_FORM_BYTES, UNKNOWN_FORM } from "./surface-table.ts";
 import { appendTerm, createTermBuffer, type TermBuffer } from "./term-buffer.ts";
-import { toTerm, toVerbatimTerm } from "./terms.ts";
+import { createTermDictionary } from "./term-dictionary.ts";
+import { toVerbatimTerm } from "./terms.ts";
+import { toBytes, toLatin1, toText } from "./text-bytes.ts";
 import { endsAsQuestion, FLAG_QUESTION, FLAG_TIME_EXPRESSION } from "./text-flags.ts";
-import {
-  CUE_ALONE,
-  CUE_BEFORE,
-  CUE_BEHIND,
-  CUE_BITS,
-  CUE_MASK,
-  hasTimeExpression,
-  timeCue,
-} from "./time-expressions.ts";
+import { CUE_ALONE, CUE_BEFORE, CUE_BEHIND, CUE_BITS, CUE_MASK, hasTimeExpression } from "./time-expressions.ts";
 import { toWords } from "./words.ts";
 
 const DEFAULT_MAX_BYTES = 32 * 1_024 * 1_024;
@@ -58,24 +53,19 @@ export interface TermTable {
   readonly termCount: number;
   /** Bytes that the surface forms take now. */
   readonly formBytes: number;
+  /** Bytes that the terms take now; they grow with the number of terms, some 30 bytes each. */
+  readonly termBytes: number;
 }
 
 /** @throws RangeError for `maxBytes` below 64 KiB. */
 export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptions = {}): TermTable {
   if (!(maxBytes >= LEAST_MAX_BYTES)) throw new RangeError(`maxBytes must be at least ${LEAST_MAX_BYTES}`);
-  const terms: string[] = [];
-  const ids = new Map<string, number>();
+  const dictionary = createTermDictionary();
+  const reader = createFormReader(dictionary);
   const forms = createSurfaceTable();
   /** The terms of forms that stand for several: how many, then their ids. */
   const lists = createTermBuffer();
   const reading: Reading = { into: lists, flags: 0, lastCue: 0, mayTellTime: false };
-
-  function toId(term: string): number {
-    const known = ids.get(term);
-    if (known !== undefined) return known;
-    ids.set(term, terms.length);
-    return terms.push(term) - 1;
-  }
 
   function readAscii(bytes: Uint8Array, from: number, to: number): void {
     let at = wordStart(bytes, from, to);
@@ -111,31 +101,31 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
 
   /** The value of a form that is not in the table. One too long to be kept is passed on at once, and its value is its cue. */
   function readNewForm(form: Uint8Array): number {
-    const text = toText(form);
-    const cue = timeCue(text);
-    const found = toWords(text)
-      .flatMap((word) => toTerm(word) ?? [])
-      .map(toId);
-    if (form.length > MAX_FORM_BYTES) {
-      for (const id of found) appendTerm(reading.into, id);
-      return cue;
-    }
+    if (form.length > MAX_FORM_BYTES) return reader.read(form, reading.into);
     if (forms.nextSizeBytes + lists.ids.byteLength > maxBytes) {
       forms.clear();
       lists.count = 0;
     }
-    const value = (toCode(found) << CUE_BITS) | cue;
+    const place = lists.count;
+    appendTerm(lists, 0);
+    const cue = reader.read(form, lists);
+    const value = (toCode(place) << CUE_BITS) | cue;
     forms.add(form, value);
     return value;
   }
 
-  /** 0 for no term, a positive number for one, a negative one for the place of several in `lists`. */
-  function toCode(found: readonly number[]): number {
-    if (found.length < 2) return found.length === 0 ? 0 : found[0]! + 1;
-    const place = lists.count;
-    appendTerm(lists, found.length);
-    for (const id of found) appendTerm(lists, id);
-    return -1 - place;
+  /** For the list that ends `lists`: 0 for no term, a positive number for one, a negative one for the place of several. */
+  function toCode(place: number): number {
+    const length = lists.count - place - 1;
+    lists.ids[place] = length;
+    if (length > 1) return -1 - place;
+    lists.count = place; // one term needs no list
+    return length === 0 ? 0 : lists.ids[place + 1]! + 1;
+  }
+
+  /** For a text that holds nothing but stop words. */
+  function readVerbatim(bytes: Uint8Array): void {
+    for (const word of toWords(toText(bytes))) appendTerm(reading.into, toIdOf(toVerbatimTerm(word), dictionary));
   }
 
   function analyze(bytes: Uint8Array, into: TermBuffer): number {
@@ -143,28 +133,27 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
     beginReading(reading, into);
     if (isAscii(bytes)) readAscii(bytes, 0, bytes.length);
     else readMixed(bytes);
-    if (into.count === before) for (const word of toWords(toText(bytes))) appendTerm(into, toId(toVerbatimTerm(word)));
+    if (into.count === before) readVerbatim(bytes);
     reading.flags = flagsOf(bytes, reading.mayTellTime);
     return into.count - before;
   }
 
   return {
     analyze: (bytes, from, to, into) => analyze(bytes.subarray(from, to), into),
-    analyzeText: (text, into) => analyze(Buffer.from(text), into),
-    termOf(id) {
-      const term = terms[id];
-      if (term === undefined) throw new RangeError(`no term has the id ${id}`);
-      return term;
-    },
-    idOf: (term) => ids.get(term),
+    analyzeText: (text, into) => analyze(toBytes(text), into),
+    termOf: (id) => dictionary.termOf(id),
+    idOf: (term) => dictionary.find(term),
     get flags() {
       return reading.flags;
     },
     get termCount() {
-      return terms.length;
+      return dictionary.size;
     },
     get formBytes() {
       return forms.sizeBytes + lists.ids.byteLength;
+    },
+    get termBytes() {
+      return dictionary.sizeBytes;
     },
   };
 }
@@ -196,14 +185,6 @@ function appendList(lists: TermBuffer, place: number, into: TermBuffer): void {
 
 /** Time expressions are ASCII: bytes read as Latin-1 show the same ones, and cost less to read. */
 function flagsOf(bytes: Uint8Array, mayTellTime: boolean): number {
-  const tellsTime = mayTellTime && hasTimeExpression(viewOf(bytes).toString("latin1"));
+  const tellsTime = mayTellTime && hasTimeExpression(toLatin1(bytes));
   return (endsAsQuestion(bytes) ? FLAG_QUESTION : 0) | (tellsTime ? FLAG_TIME_EXPRESSION : 0);
-}
-
-function toText(bytes: Uint8Array): string {
-  return viewOf(bytes).toString("utf8");
-}
-
-function viewOf(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

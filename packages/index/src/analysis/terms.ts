@@ -7,7 +7,9 @@ import { stemPorter2 } from "./porter2.ts";
 import { STOPWORDS } from "./stopwords.ts";
 import { toWords } from "./words.ts";
 
-const MAX_TERM_CHARACTERS = 64;
+/** Terms are cut here, and a character before it where that would halve one of two code units. */
+export const MAX_TERM_CHARACTERS = 64;
+const LAST_UNIT = 0xffff;
 const SLICED_FROM_CHARACTERS = 13;
 const CACHE_ENTRIES = 100_000;
 
@@ -24,7 +26,7 @@ export function createAnalyzer(): Analyzer {
   const cache = new Map<string, string | undefined>();
 
   function term(whole: string): string | undefined {
-    const word = whole.length > MAX_TERM_CHARACTERS ? whole.slice(0, MAX_TERM_CHARACTERS) : whole;
+    const word = cut(whole);
     const known = cache.get(word);
     if (known !== undefined || cache.has(word)) return known;
     const found = toTerm(word);
@@ -49,13 +51,19 @@ export function createAnalyzer(): Analyzer {
 
 /** The term of one word as `toWords` returns it, or `undefined` for a stop word; every call does the whole work. */
 export function toTerm(whole: string): string | undefined {
-  const word = whole.length > MAX_TERM_CHARACTERS ? whole.slice(0, MAX_TERM_CHARACTERS) : whole;
+  const word = cut(whole);
   return STOPWORDS.has(word) ? undefined : detached(stemPorter2(IRREGULAR_FORMS.get(word) ?? word));
 }
 
 /** The term of a word in a text that holds nothing but stop words: the word itself. */
 export function toVerbatimTerm(word: string): string {
-  return detached(word.slice(0, MAX_TERM_CHARACTERS));
+  return detached(cut(word));
+}
+
+function cut(word: string): string {
+  if (word.length <= MAX_TERM_CHARACTERS) return word;
+  const splitsPair = word.codePointAt(MAX_TERM_CHARACTERS - 1)! > LAST_UNIT;
+  return word.slice(0, splitsPair ? MAX_TERM_CHARACTERS - 1 : MAX_TERM_CHARACTERS);
 }
 
 /**

@@ -51,6 +51,9 @@ const ALONE = wordSet(TIMES);
 const BEHIND = wordSet(`${UNITS} ${UNITS.replaceAll(/\w+/g, "$&s")} ${VERB_MONTHS} am pm`);
 const BEFORE = wordSet(`${BEFORE_UNIT} ${BEFORE_MONTH} of`);
 
+/** Every word of letters alone that promises something. Only digits and marks let others do so. */
+export const CUE_WORDS: ReadonlySet<string> = new Set([...ALONE, ...BEHIND, ...BEFORE]);
+
 /** What a word promises: `CUE_ALONE` + `CUE_BEHIND` + `CUE_BEFORE`. A word may hold marks, and then speaks for its parts. */
 export function timeCue(word: string): number {
   const runs = word.match(WORD_RUN)?.map((run) => run.toLowerCase()) ?? [];

@@ -14,6 +14,7 @@ const NON_ASCII = /[^\x00-\x7f]/;
 
 /** `Intl.Segmenter` takes quadratic time (250,000 characters without a break: 5 s), so a run goes in by pieces. */
 const SEGMENTED_CHARACTERS = 1_024;
+const LAST_UNIT = 0xffff;
 const APOSTROPHE = 0x27;
 
 /** Every word of `text`, in order, lower-cased and folded. */
@@ -78,14 +79,21 @@ function pushSegments(words: string[], run: string): void {
   segmenter ??= new Intl.Segmenter("und", { granularity: "word" });
   let at = 0;
   while (at < run.length) {
-    const parts = [...segmenter.segment(run.slice(at, at + SEGMENTED_CHARACTERS))];
+    const end = pieceEnd(run, at);
+    const parts = [...segmenter.segment(run.slice(at, end))];
     // The last word of a piece may go on behind it: it starts the next piece.
-    if (at + SEGMENTED_CHARACTERS < run.length && parts.length > 1) parts.pop();
+    if (end < run.length && parts.length > 1) parts.pop();
     for (const { segment, isWordLike } of parts) {
       if (isWordLike === true) words.push(segment);
       at += segment.length;
     }
   }
+}
+
+/** No piece ends within a character of two code units. */
+function pieceEnd(run: string, from: number): number {
+  const end = from + SEGMENTED_CHARACTERS;
+  return run.codePointAt(end - 1)! > LAST_UNIT ? end - 1 : Math.min(end, run.length);
 }
 
 function withoutPossessive(word: string): string {

@@ -5,7 +5,7 @@
 import { createRequire } from "node:module";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stemPorter2 } from "../../src/analysis/porter2.ts";
+import { stemPorter2, stemPorter2Bytes } from "../../src/analysis/porter2.ts";
 
 interface SnowballStemmers {
   newStemmer(language: string): { stem(word: string): string };
@@ -39,6 +39,21 @@ describe("stemPorter2 against the published stemmer", () => {
     expect(different).toEqual([]);
   });
 
+  test("bytes have the stem of their text: every third word, and anything else", () => {
+    const different = vocabulary.filter((word, at) => at % 3 === 0 && stemOfBytes(word) !== stemPorter2(word));
+    expect(different).toEqual([]);
+    const words = fc.oneof(
+      fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 24 }),
+      fc.string({ maxLength: 200 }),
+    );
+    fc.assert(
+      fc.property(words, (word) => {
+        expect(stemOfBytes(word)).toBe(stemPorter2(word));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   test("random letters have the same stem", () => {
     const words = fc.string({ unit: fc.constantFrom(...LETTERS), maxLength: 24 });
     fc.assert(
@@ -69,3 +84,8 @@ describe("stemPorter2 against the published stemmer", () => {
     );
   });
 });
+
+function stemOfBytes(word: string): string {
+  const bytes = Buffer.from(`${word}rest`);
+  return bytes.toString("utf8", 0, stemPorter2Bytes(bytes, bytes.length - 4));
+}

@@ -52,6 +52,20 @@ describe("words", () => {
     );
   });
 
+  test("no term holds half a character, however long the word", () => {
+    const long = fc.string({ unit: fc.constantFrom("𠀀", "𐌰", "ø", "カ", "x"), maxLength: 3_000, size: "max" });
+    fc.assert(
+      fc.property(fc.oneof(anything, long), (text) => {
+        expect(
+          createAnalyzer()
+            .terms(text)
+            .every((term) => term.isWellFormed()),
+        ).toBe(true);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test("terms do not depend on what the analyser read before", () => {
     const used = createAnalyzer();
     fc.assert(

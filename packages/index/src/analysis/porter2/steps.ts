@@ -4,6 +4,7 @@
  *
  * Invariant: within a step the longest ending which matches decides, even when its condition then forbids the change.
  */
+import { applyException, isFinishedAfter1a } from "./exceptions.ts";
 import { dropSuffix, simplifyDerivation, simplifyFurther } from "./suffix-rules.ts";
 import {
   APOSTROPHE,
@@ -25,20 +26,9 @@ const LOWER_G = 103;
 const LOWER_L = 108;
 const LOWER_S = 115;
 
-/** Words which stay as they are once step 1a is done. Source: `exception2`. */
-const STOPS_AFTER_1A: readonly string[] = [
-  "inning",
-  "outing",
-  "canning",
-  "herring",
-  "earring",
-  "proceed",
-  "exceed",
-  "succeed",
-];
-
 /** Runs every step on the loaded word, in place. */
 export function applySteps(word: WordBuffer): void {
+  if (applyException(word)) return;
   dropPossessive(word);
   reducePlural(word);
   if (isFinishedAfter1a(word)) return;
@@ -75,16 +65,6 @@ function reducePlural(word: WordBuffer): void {
   } else if (hasVowelBefore(word, length - 2)) {
     replaceEnd(word, 1, ""); // "gaps" to "gap", but "gas" stays: the vowel right before the s does not count
   }
-}
-
-function isFinishedAfter1a(word: WordBuffer): boolean {
-  if (word.length < 6 || word.length > 7) return false;
-  const last = letterAt(word, word.length - 1);
-  if (last !== LOWER_G && last !== LOWER_D) return false;
-  for (const stop of STOPS_AFTER_1A) {
-    if (stop.length === word.length && endsWith(word, stop)) return true;
-  }
-  return false;
 }
 
 /** Step 1b: eed, eedly, ed, edly, ing, ingly. */

@@ -39,23 +39,41 @@ export function createWordBuffer(capacityLetters: number): WordBuffer {
   return { letters: new Uint8Array(capacityLetters), length: 0, skipped: 0, untouched: 0, r1: 0, r2: 0 };
 }
 
-/**
- * Fills the buffer in one pass: drops one leading apostrophe, marks the consonant Ys, finds R1 and R2. Answers "foreign",
- * with the buffer in no usable state, if the text has a character other than a-z and apostrophe.
- */
-export function loadWord(word: WordBuffer, text: string): "loaded" | "foreign" {
+/** Loads a text; what it answers is said of `beginWord`. */
+export function loadText(word: WordBuffer, text: string): "loaded" | "foreign" {
   const skipped = text.charCodeAt(0) === APOSTROPHE ? 1 : 0;
-  const length = text.length - skipped;
-  const fixedR1 = prefixedR1(text, skipped);
+  for (let i = skipped; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > LAST_ASCII) return "foreign";
+    word.letters[i - skipped] = code;
+  }
+  return beginWord(word, text.length - skipped, skipped);
+}
+
+/** Loads the first `byteLength` bytes; what it answers is said of `beginWord`. */
+export function loadBytes(word: WordBuffer, bytes: Uint8Array, byteLength: number): "loaded" | "foreign" {
+  const skipped = bytes[0] === APOSTROPHE ? 1 : 0;
+  for (let i = skipped; i < byteLength; i++) word.letters[i - skipped] = bytes[i]!;
+  return beginWord(word, byteLength - skipped, skipped);
+}
+
+/**
+ * Marks the consonant Ys and finds R1 and R2, in one pass. Answers "foreign", with the buffer in no usable state, if there
+ * is a letter other than a-z and apostrophe.
+ */
+function beginWord(word: WordBuffer, length: number, skipped: number): "loaded" | "foreign" {
+  word.length = length;
+  word.skipped = skipped;
+  word.untouched = length;
+  const fixedR1 = prefixedR1(word);
   let boundary = fixedR1 === 0 ? 0 : 2; // 0: before a vowel, 1: before the consonant that opens R1; 2 and 3: the same for R2
   let r1 = fixedR1 === 0 ? length : fixedR1;
   let r2 = length;
   let followsVowel = true; // a y which begins the word is a consonant, as one after a vowel is
   for (let i = 0; i < length; i++) {
-    let code = text.charCodeAt(i + skipped);
+    let code = letterAt(word, i);
     if (code > LAST_ASCII || (classOf(code) & WORD_LETTER) === 0) return "foreign";
-    if (code === LOWER_Y && followsVowel) code = CONSONANT_Y;
-    word.letters[i] = code;
+    if (code === LOWER_Y && followsVowel) word.letters[i] = code = CONSONANT_Y;
     followsVowel = (classOf(code) & VOWEL) !== 0;
     const soughtVowel = (boundary & 1) === 0;
     if (followsVowel !== soughtVowel || i < fixedR1 || boundary === 4) continue;
@@ -63,9 +81,6 @@ export function loadWord(word: WordBuffer, text: string): "loaded" | "foreign" {
     if (boundary === 2) r1 = i + 1;
     else if (boundary === 4) r2 = i + 1;
   }
-  word.length = length;
-  word.skipped = skipped;
-  word.untouched = length;
   word.r1 = r1;
   word.r2 = r2;
   return "loaded";
@@ -73,6 +88,12 @@ export function loadWord(word: WordBuffer, text: string): "loaded" | "foreign" {
 
 export function letterAt(word: WordBuffer, index: number): number {
   return word.letters[index]!; // callers stay within 0..length - 1
+}
+
+/** The letter as the word is written: a consonant Y is a small letter again. */
+export function smallLetterAt(word: WordBuffer, index: number): number {
+  const letter = letterAt(word, index);
+  return letter === CONSONANT_Y ? LOWER_Y : letter;
 }
 
 export function isVowelAt(word: WordBuffer, index: number): boolean {
@@ -118,9 +139,17 @@ export function replaceEnd(word: WordBuffer, cutLetters: number, replacement: st
   if (start < word.untouched) word.untouched = start;
 }
 
-function prefixedR1(text: string, at: number): number {
-  const prefix = R1_PREFIXES.get(text.charCodeAt(at));
-  return prefix !== undefined && text.startsWith(prefix, at) ? prefix.length : 0;
+function prefixedR1(word: WordBuffer): number {
+  const prefix = R1_PREFIXES.get(letterAt(word, 0));
+  return prefix !== undefined && startsWith(word, prefix) ? prefix.length : 0;
+}
+
+function startsWith(word: WordBuffer, prefix: string): boolean {
+  if (word.length < prefix.length) return false;
+  for (let i = 0; i < prefix.length; i++) {
+    if (word.letters[i] !== prefix.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 function classOf(code: number): number {

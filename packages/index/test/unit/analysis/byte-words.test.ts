@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { wordEnd, wordStart } from "../../../src/analysis/byte-words.ts";
+import {
+  isAsciiForm,
+  isPlainWord,
+  possessiveStart,
+  SMALL_LETTERS,
+  wordEnd,
+  wordStart,
+} from "../../../src/analysis/byte-words.ts";
+import { toBytes } from "../../../src/analysis/text-bytes.ts";
 
 const SITUATIONS: Readonly<Record<string, readonly [text: string, words: readonly string[]]>> = {
   "no text": ["", []],
@@ -23,6 +31,25 @@ describe("wordStart and wordEnd", () => {
     expect(cut(bytes, 1, 2)).toEqual(["a"]);
     expect(cut(bytes, 1, 1)).toEqual([]);
   });
+});
+
+test("possessive endings begin behind the word, however many there are", () => {
+  const starts = ["", "s", "'s", "anna", "anna's", "ANNA'S", "a's's", "anna's'", "s's"].map((word) =>
+    possessiveStart(toBytes(word)),
+  );
+  expect(starts).toEqual([0, 1, 2, 4, 4, 4, 1, 7, 1]);
+});
+
+test("plain words, ASCII forms and small letters", () => {
+  expect(["Anna", "", "a1", "a's", "é"].map((word) => isPlainWord(toBytes(word)))).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+  ]);
+  expect(["a'1 \x7f", "", "aé"].map((word) => isAsciiForm(toBytes(word)))).toEqual([true, true, false]);
+  expect(Array.from(toBytes("AZ[@az0'é"), (code) => SMALL_LETTERS[code])).toEqual([...toBytes("az[@az0'é")]);
 });
 
 function cut(bytes: Uint8Array, from: number, to: number): string[] {

@@ -1,0 +1,56 @@
+/**
+ * Form reader: which terms does a surface form stand for, and what does it promise about time? The slow half of the term
+ * table. ASCII words are read as bytes, without making a string; the rest is read as text, by the code that reads questions.
+ * Invariant (tested): the terms are those that `createAnalyzer` finds in the form, before it asks for stop words only.
+ */
+import { isAsciiForm, isPlainWord, possessiveStart, SMALL_LETTERS } from "./byte-words.ts";
+import { stemPorter2Bytes } from "./porter2.ts";
+import { appendTerm, type TermBuffer } from "./term-buffer.ts";
+import type { TermDictionary } from "./term-dictionary.ts";
+import { toBytes, toText } from "./text-bytes.ts";
+import { MAX_TERM_CHARACTERS, toTerm } from "./terms.ts";
+import { timeCue } from "./time-expressions.ts";
+import { createWordFacts } from "./word-facts.ts";
+import { toWords } from "./words.ts";
+
+/** Reads forms into the ids of one dictionary. */
+export interface FormReader {
+  /** Appends the term ids of a form to `into`. @returns its cue about time, see `timeCue`. */
+  read(form: Uint8Array, into: TermBuffer): number;
+}
+
+export function createFormReader(dictionary: TermDictionary): FormReader {
+  const facts = createWordFacts();
+  const letters = new Uint8Array(MAX_TERM_CHARACTERS);
+
+  function readAsciiWord(form: Uint8Array, into: TermBuffer): number {
+    const length = Math.min(possessiveStart(form), MAX_TERM_CHARACTERS);
+    for (let i = 0; i < length; i++) letters[i] = SMALL_LETTERS[form[i]!]!;
+    const fact = facts.find(letters, length);
+    if (!facts.isStopWord(fact)) {
+      const irregular = facts.irregularStem(fact);
+      const id =
+        irregular === undefined
+          ? dictionary.toId(letters, stemPorter2Bytes(letters, length))
+          : dictionary.toId(irregular, irregular.length);
+      appendTerm(into, id);
+    }
+    return isPlainWord(form) ? facts.cue(fact) : timeCue(toText(form));
+  }
+
+  function readText(text: string, into: TermBuffer): number {
+    for (const word of toWords(text)) {
+      const term = toTerm(word);
+      if (term !== undefined) appendTerm(into, toIdOf(term, dictionary));
+    }
+    return timeCue(text);
+  }
+
+  return { read: (form, into) => (isAsciiForm(form) ? readAsciiWord(form, into) : readText(toText(form), into)) };
+}
+
+/** The id of a term that is a string. */
+export function toIdOf(term: string, dictionary: TermDictionary): number {
+  const bytes = toBytes(term);
+  return dictionary.toId(bytes, bytes.length);
+}

@@ -64,7 +64,8 @@ export function* sweepBytes(
     while (next < range.to && directory.offset(next + 1) - start <= WINDOW_BYTES) next++;
     const sizeBytes = directory.offset(next) - start;
     if (sizeBytes > MAX_CHUNK_BYTES) assertSize(findChunk(directory, first), { path: parts.path, offset: start });
-    if (sizeBytes > window.length) window = Buffer.allocUnsafeSlow(Math.max(sizeBytes, WINDOW_BYTES));
+    const left = directory.offset(range.to) - start;
+    if (sizeBytes > window.length) window = Buffer.allocUnsafeSlow(Math.max(sizeBytes, Math.min(WINDOW_BYTES, left)));
     const count = file.readSync(window.subarray(0, sizeBytes), start);
     for (let ordinal = first; ordinal < next; ordinal++) {
       const found = findChunk(directory, ordinal);

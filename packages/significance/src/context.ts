@@ -3,6 +3,8 @@
  * of one's own can send it elsewhere. `StoreStatistics.contextOf` makes it in O(terms of the text).
  */
 
+import type { Reading } from "./reading/reading.ts";
+
 /** A memory as a scorer sees it. */
 export interface ScorableMemory {
   /** Only the first 16,384 characters are read. */
@@ -13,6 +15,8 @@ export interface ScorableMemory {
   readonly speaker?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly type?: string | undefined;
+  /** `readText(text)`, when it is there already: context, score and observe each read the text otherwise. */
+  readonly reading?: Reading | undefined;
 }
 
 /** What the store knows of a term before this memory. */

@@ -17,6 +17,8 @@ export type { Tier } from "./tier.ts";
 export { emptyContext, rarityOf } from "./context.ts";
 export type { ScorableMemory, ScoringContext, SpeakerFacts, TermFacts } from "./context.ts";
 export type { DimensionScore, Evidence } from "./dimensions/dimension.ts";
+export { readText } from "./reading/reading.ts";
+export type { Reading, Sentence, Word } from "./reading/reading.ts";
 export { assertSignificance, createScorer, DIMENSION_WEIGHTS, DIMENSIONS, overallSignificance } from "./scorer.ts";
 export type { BuiltInScorer, Dimension, Scorer, Significance } from "./scorer.ts";
 export { createStoreStatistics } from "./statistics/store-statistics.ts";

@@ -12,7 +12,7 @@ import { knowledgeValue } from "./dimensions/knowledge-value.ts";
 import { patternStrength } from "./dimensions/pattern-strength.ts";
 import { relationshipDepth } from "./dimensions/relationship-depth.ts";
 import { temporalRelevance } from "./dimensions/temporal-relevance.ts";
-import { readText } from "./reading/reading.ts";
+import { readingOf } from "./reading/reading.ts";
 import { toScore } from "./rounding.ts";
 
 /** The six, in the seed's order. Never rename one: the names are stored. */
@@ -59,10 +59,11 @@ export const DIMENSION_WEIGHTS: Readonly<Record<Dimension, number>> = {
 /** The scorer that needs nothing but the text and the store's statistics. */
 export function createScorer(): BuiltInScorer {
   return {
-    score({ text, timestamp }, context) {
+    score(memory, context) {
+      const { timestamp } = memory;
       assertFinite("timestamp", timestamp);
       assertFinite("now", context.now);
-      const reading = readText(text);
+      const reading = readingOf(memory);
       return {
         emotionalResonance: emotionalResonance(reading, context),
         knowledgeValue: knowledgeValue(reading, context),

@@ -14,17 +14,19 @@ const REALISATION = 1.5;
 
 export function breakthroughFactor(reading: Reading, context: ScoringContext): DimensionScore {
   const tally = createTally();
+  for (const [term, stating] of reading.terms) {
+    if (stating === undefined) continue;
+    const facts = context.terms.get(term);
+    if (facts === undefined) tally.add("new to the store", term, 1);
+    else if (facts.memoriesSince > NEIGHBOURHOOD_MEMORIES) tally.add("new around here", term, facts.rarity);
+  }
   for (const { ending, words } of reading.sentences) {
     if (ending === "question") continue;
     let before = "";
-    for (const { lower, term, stated } of words) {
+    for (const { lower } of words) {
       const realisation = realisationOf(lower, before);
       if (realisation !== undefined) tally.add("realisation", realisation, REALISATION);
       before = lower;
-      if (term === undefined || !stated) continue;
-      const facts = context.terms.get(term);
-      if (facts === undefined) tally.add("new to the store", term, 1);
-      else if (facts.memoriesSince > NEIGHBOURHOOD_MEMORIES) tally.add("new around here", term, facts.rarity);
     }
   }
   return tally.toScore(HALF);

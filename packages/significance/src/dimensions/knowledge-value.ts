@@ -24,26 +24,29 @@ const CAPITAL = /^\p{Lu}/u;
 
 export function knowledgeValue(reading: Reading, context: ScoringContext): DimensionScore {
   const tally = createTally();
+  for (const [term, word] of reading.terms) {
+    if (word !== undefined && !isIdentifier(word)) addTerm(tally, term, { word, context });
+  }
   for (const { ending, words } of reading.sentences) {
     if (ending === "question") continue;
-    for (const [at, word] of words.entries()) addWord(tally, word, { context, opens: at === 0 });
+    for (const word of words) {
+      if (word.kind === "code" || isIdentifier(word)) tally.add("code", word.text, CODE);
+      if (DEFINING.has(word.lower)) tally.add("explanation", word.lower, DEFINITION);
+    }
   }
   return tally.toScore(HALF);
 }
 
-function addWord(
-  tally: Tally,
-  { kind, text, lower, term, stated }: Word,
-  place: { context: ScoringContext; opens: boolean },
-): void {
-  if (kind === "code" || IDENTIFIER.test(text)) tally.add("code", text, CODE);
-  else if (term !== undefined && stated) {
-    const worth = (place.context.terms.get(term)?.rarity ?? 1) ** 2;
-    if (DIGIT.test(text)) tally.add("number", text, NUMBER * worth);
-    // The first word of a sentence is always capitalised, and a partner's name is an address.
-    else if (CAPITAL.test(text) && !place.opens && !place.context.people.has(term))
-      tally.add("name", text, NAME * worth);
-    else tally.add(worth === 1 ? "new word" : "rare word", lower, worth);
-  }
-  if (DEFINING.has(lower)) tally.add("explanation", lower, DEFINITION);
+function addTerm(tally: Tally, term: string, place: { readonly word: Word; readonly context: ScoringContext }): void {
+  const { text, lower, opens } = place.word;
+  const worth = (place.context.terms.get(term)?.rarity ?? 1) ** 2;
+  if (DIGIT.test(text)) tally.add("number", text, NUMBER * worth);
+  // The first word of a sentence is always capitalised, and a partner's name is an address.
+  else if (text !== lower && !opens && CAPITAL.test(text) && !place.context.people.has(term)) {
+    tally.add("name", text, NAME * worth);
+  } else tally.add(worth === 1 ? "new word" : "rare word", lower, worth);
+}
+
+function isIdentifier({ text, lower }: Word): boolean {
+  return (text !== lower || text.includes("_")) && IDENTIFIER.test(text);
 }

@@ -10,15 +10,11 @@ const HALF = 2;
 
 export function patternStrength(reading: Reading, context: ScoringContext): DimensionScore {
   const tally = createTally();
-  for (const { ending, words } of reading.sentences) {
-    if (ending === "question") continue;
-    for (const { term, stated } of words) {
-      if (term === undefined || !stated) continue;
-      const facts = context.terms.get(term);
-      if (facts === undefined) continue;
-      const { otherEpisodes, rarity } = facts;
-      tally.add("thread", term, (rarity * otherEpisodes) / (otherEpisodes + 1));
-    }
+  for (const [term, stating] of reading.terms) {
+    const facts = stating === undefined ? undefined : context.terms.get(term);
+    if (facts === undefined) continue;
+    const { otherEpisodes, rarity } = facts;
+    tally.add("thread", term, (rarity * otherEpisodes) / (otherEpisodes + 1));
   }
   return tally.toScore(HALF);
 }

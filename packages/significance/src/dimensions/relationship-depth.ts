@@ -22,7 +22,7 @@ const MOST_HISTORY = 0.1;
 export function relationshipDepth(reading: Reading, context: ScoringContext): DimensionScore {
   const tally = createTally();
   for (const sentence of reading.sentences) addSentence(tally, sentence, context);
-  for (const term of reading.terms) {
+  for (const term of reading.terms.keys()) {
     const facts = context.terms.get(term);
     if (facts !== undefined && facts.otherEpisodes > 0) tally.add("shared topic", term, SHARED_TOPIC * facts.rarity);
   }

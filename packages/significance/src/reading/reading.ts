@@ -15,11 +15,13 @@ export const READ_CHARACTERS = 16_384;
  * the end of a sentence, or a pictograph. Each alternative begins with other characters, so nothing is scanned twice.
  */
 const TOKEN =
-  /https?:\/\/[^\s]+|`[^`\n]{1,200}`|[$£€¥]?[\p{L}\p{N}_]+(?:['’-][\p{L}\p{N}_]+|[.,:]\p{N}+)*|[.!?\n]+|\p{Extended_Pictographic}/gu;
+  /https?:\/\/[^\s]+|`[^`\n]{1,200}`|[$£€¥]?[\p{L}\p{N}_]+(?:['-][\p{L}\p{N}_]+|[.,:]\p{N}+)*|[.!?\n]+|\p{Extended_Pictographic}/gu;
 const ENDS_SENTENCE = /^[.!?\n]/;
 const CODE = /^(?:`|https?:\/\/)/;
 const PICTOGRAPH = /^(?![\p{L}\p{N}_$£€¥])/u;
 const LETTER_A = 0x41;
+const BACKTICK = 0x60;
+const LETTER_H = 0x68;
 const LETTER_Z = 0x7a;
 
 /** "word": any with letters or digits. "code": a link or a code span. "pictograph": an emoji. */
@@ -27,16 +29,15 @@ type WordKind = "word" | "code" | "pictograph";
 
 export interface Word {
   readonly kind: WordKind;
-  /** As it was written. */
+  /** As it was written, with straight apostrophes. */
   readonly text: string;
-  /** In lower case, with straight apostrophes. */
   readonly lower: string;
   /** What the statistics count; `undefined` for function words, code and pictographs. */
   readonly term: string | undefined;
   /** Of personal pronouns. */
   readonly voice: Voice | undefined;
-  /** Whether it is the first word with its term outside questions: what is said twice is stated once. */
-  stated: boolean;
+  /** Whether it is the first of its sentence. */
+  readonly opens: boolean;
 }
 
 export interface Sentence {
@@ -50,8 +51,11 @@ export interface Sentence {
 
 export interface Reading {
   readonly sentences: readonly Sentence[];
-  /** The distinct terms of the whole text, in their order. */
-  readonly terms: ReadonlySet<string>;
+  /**
+   * The distinct terms of the whole text, in their order, each with the word that states it: the first outside questions.
+   * What is said twice is stated once, what is only asked not at all.
+   */
+  readonly terms: ReadonlyMap<string, Word | undefined>;
 }
 
 /** Reads a text. @throws TypeError when it is no string. */
@@ -59,8 +63,8 @@ export function readText(text: string): Reading {
   if (typeof text !== "string") throw new TypeError("text must be a string");
   const sentences: Sentence[] = [];
   let words: Word[] = [];
-  for (const token of text.slice(0, READ_CHARACTERS).match(TOKEN) ?? []) {
-    const word = toWord(token);
+  for (const token of text.slice(0, READ_CHARACTERS).replaceAll("’", "'").match(TOKEN) ?? []) {
+    const word = toWord(token, words.length === 0);
     if (word !== undefined) words.push(word);
     else if (words.length > 0) {
       sentences.push(toSentence(words, token));
@@ -71,25 +75,23 @@ export function readText(text: string): Reading {
   return { sentences, terms: termsOf(sentences) };
 }
 
+/** The reading that a memory brings, or its text read now. */
+export function readingOf(memory: { readonly text: string; readonly reading?: Reading | undefined }): Reading {
+  return memory.reading ?? readText(memory.text);
+}
+
 /** `undefined` for the end of a sentence. */
-function toWord(token: string): Word | undefined {
+function toWord(token: string, opens: boolean): Word | undefined {
   const first = token.charCodeAt(0);
-  const plain = first >= LETTER_A && first <= LETTER_Z && !token.includes("://") && !token.startsWith("`");
-  if (!plain) {
+  if (first < LETTER_A || first > LETTER_Z || first === BACKTICK || first === LETTER_H) {
     if (ENDS_SENTENCE.test(token)) return undefined;
     const kind = CODE.test(token) ? "code" : PICTOGRAPH.test(token) ? "pictograph" : "word";
-    if (kind !== "word") return { kind, text: token, lower: token, term: undefined, voice: undefined, stated: false };
+    if (kind !== "word") return { kind, text: token, lower: token, term: undefined, voice: undefined, opens };
   }
-  const lower = token.toLowerCase().replaceAll("’", "'");
+  const lower = token.toLowerCase();
   const term = toTerm(lower);
-  return {
-    kind: "word",
-    text: token,
-    lower,
-    term,
-    voice: term === undefined ? voiceOf(lower) : undefined,
-    stated: false,
-  };
+  const voice = term === undefined ? voiceOf(lower) : undefined;
+  return { kind: "word", text: token, lower, term, voice, opens };
 }
 
 function toSentence(words: readonly Word[], mark: string): Sentence {
@@ -102,17 +104,14 @@ function toSentence(words: readonly Word[], mark: string): Sentence {
   return { words, ending, firstPerson, secondPerson };
 }
 
-/** The distinct terms, in order; marks the words that state one first. */
-function termsOf(sentences: readonly Sentence[]): Set<string> {
-  const terms = new Set<string>();
-  const stated = new Set<string>();
+function termsOf(sentences: readonly Sentence[]): Map<string, Word | undefined> {
+  const terms = new Map<string, Word | undefined>();
   for (const { words, ending } of sentences) {
+    const asks = ending === "question";
     for (const word of words) {
-      if (word.term === undefined) continue;
-      terms.add(word.term);
-      if (ending === "question" || stated.has(word.term)) continue;
-      stated.add(word.term);
-      word.stated = true;
+      if (word.term === undefined || terms.get(word.term) !== undefined) continue;
+      if (!asks) terms.set(word.term, word);
+      else if (!terms.has(word.term)) terms.set(word.term, undefined);
     }
   }
   return terms;

@@ -7,7 +7,7 @@
  */
 import { assertCount, assertFinite } from "../assertions.ts";
 import { rarityOf, type ScorableMemory, type ScoringContext, type TermFacts } from "../context.ts";
-import { readText } from "../reading/reading.ts";
+import { readingOf } from "../reading/reading.ts";
 import { episodeOf } from "./episode.ts";
 import { createTermTable, type TermRow } from "./term-table.ts";
 
@@ -69,7 +69,7 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
       const episode = episodeOf(memory);
       const known = new Map<string, TermFacts>();
       const people = new Set<string>();
-      for (const term of readText(memory.text).terms) {
+      for (const term of readingOf(memory).terms.keys()) {
         if (speakers.get(term) !== undefined) people.add(term);
         const entry = terms.get(term);
         if (entry === undefined) continue;
@@ -94,13 +94,13 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
       const episode = episodeOf(memory);
       observations++;
       memories++;
-      const halvings = terms.observe(readText(memory.text).terms, episode, observations);
+      const halvings = terms.observe(readingOf(memory).terms.keys(), episode, observations);
       memories = Math.max(1, Math.floor(memories / 2 ** halvings));
       if (memory.speaker !== undefined) speakers.observe([toName(memory.speaker)], episode, observations);
     },
     remove(memory) {
       memories = Math.max(0, memories - 1);
-      terms.remove(readText(memory.text).terms);
+      terms.remove(readingOf(memory).terms.keys());
       if (memory.speaker !== undefined) speakers.remove([toName(memory.speaker)]);
     },
     toJSON: () => ({ version: VERSION, memories, observations, terms: terms.toRows(), speakers: speakers.toRows() }),

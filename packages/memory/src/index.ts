@@ -38,6 +38,8 @@ export type { StoreStatus } from "./observe/status.ts";
 export type { Warning, WarningCode } from "./observe/warnings.ts";
 export { restoreMemory } from "./transfer/restore.ts";
 export type { BulkOptions } from "./save.ts";
+export type { SimilarCue } from "./similar/cue.ts";
+export type { SimilarOptions } from "./similar/similar.ts";
 export { isStoreFileDamage, setStoreFileAside } from "./store-file.ts";
 export type { MemoryStore } from "./store.ts";
 export type { StoreStats } from "./store-stats.ts";

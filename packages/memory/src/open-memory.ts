@@ -65,6 +65,7 @@ function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState 
   return {
     log,
     clock,
+    embedder,
     readOnly: options.readOnly,
     dir: options.dir,
     index: createMemoryIndex({ readText, embedder, clock }),

@@ -112,11 +112,15 @@ async function readRecord(state: StoreState, seq: number): Promise<{ id: FrameId
 
 async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefined> {
   const found = hit.ghost ?? (await readRecord(state, hit.ref));
-  if (found === undefined) return undefined;
-  const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = found.record;
+  return found === undefined ? undefined : toHit(found.id, found.record, hit);
+}
+
+/** A memory as an answer. */
+export function toHit(id: FrameId, record: MemoryRecord, { score, why }: Pick<Hit, "score" | "why">): Hit {
+  const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = record;
   return {
-    id: found.id,
-    score: hit.score,
+    id,
+    score,
     content,
     timestamp,
     type,
@@ -126,7 +130,7 @@ async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefin
     ...(speaker === undefined ? {} : { speaker }),
     importance,
     metadata,
-    ...(hit.why === undefined ? {} : { why: hit.why }),
+    ...(why === undefined ? {} : { why }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** The parts of an open store, and the two changes that every save, update, forget and replay comes down to. */
 import type { FrameId, FrameLog } from "@vidmem/frames";
-import type { MemoryIndex } from "@vidmem/index";
+import type { Embedder, MemoryIndex } from "@vidmem/index";
 import type { Accesses } from "./accesses.ts";
 import type { Catalog } from "./catalog.ts";
 import { currentVersion } from "./current.ts";
@@ -22,6 +22,8 @@ export interface StoreState {
   readonly working: WorkingSet;
   readonly ghosts: Ghosts;
   readonly ghostIndex: GhostIndex;
+  /** The user's own, if any. */
+  readonly embedder: Embedder | undefined;
   readonly clock: () => number;
   readonly readOnly: boolean;
   readonly dir: string;

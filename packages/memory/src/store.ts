@@ -32,6 +32,8 @@ import { createLifetime, type Lifetime } from "./lifetime.ts";
 import type { SessionFigures } from "./observe/figures.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { StoreStatus } from "./observe/status.ts";
+import type { SimilarCue } from "./similar/cue.ts";
+import { similarMemories, type SimilarOptions } from "./similar/similar.ts";
 import type { StoreState } from "./store-state.ts";
 import { statsOf, type StoreStats } from "./store-stats.ts";
 import { exportMemories, type ExportOptions } from "./transfer/export.ts";
@@ -56,6 +58,11 @@ export interface MemoryStore {
   get(id: string): Promise<Memory | undefined>;
   /** Searches one namespace ("default" unless named; "*" for all). */
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>;
+  /**
+   * The memories most like a memory (by id), a text or a vector, best first; `score` is the cosine. Exact: every memory is compared
+   * that has a comparable vector (its own, or the embedder's; without one, trigrams of its text). O(memories), streaming.
+   */
+  similar(cue: SimilarCue, options?: SimilarOptions): Promise<SearchResult>;
   /** One namespace by time ("default" unless named). */
   timeline(options?: TimelineOptions): AsyncIterable<Memory>;
   /** Every current memory of every namespace, in the order of saving, with bounded memory. */
@@ -128,6 +135,10 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     },
     get: async (id) => life.finish(getMemory(life.open(), toFrameId(id))),
     search: async (query, options) => life.finish(searchMemories(life.open(), query, options)),
+    similar: async (cue, options) => {
+      const opened = life.open();
+      return life.interruptible(options?.signal, (signal) => similarMemories(opened, cue, { ...options, signal }));
+    },
     timeline: (options) => life.whileOpen(timelineOf(life.open(), options)),
     stream: (filter) => life.whileOpen(streamMemories(life.open(), filter)),
     context: async (id, turns) => life.finish(contextOf(life.open(), toFrameId(id), turns)),

@@ -84,6 +84,7 @@ type ObservedVerbs = Pick<
   | "get"
   | "getMany"
   | "search"
+  | "similar"
   | "context"
   | "update"
   | "forget"
@@ -111,6 +112,12 @@ function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs 
       measure(
         "search",
         () => store.search(query, options),
+        ({ hits }) => ({ hits: hits.length }),
+      ),
+    similar: (cue, options) =>
+      measure(
+        "similar",
+        () => store.similar(cue, options),
         ({ hits }) => ({ hits: hits.length }),
       ),
     context: (id, turns) =>

@@ -10,7 +10,7 @@ import { endMemory } from "../versions.ts";
 export async function loadWorking(state: StoreState, namespace: string): Promise<void> {
   const lastUses = new Map<number, LastUse | undefined>();
   while (!state.working.isLoaded(namespace)) {
-    const seqs = state.index.select({ namespace, types: ["working"] });
+    const seqs = [...state.index.select({ namespace, types: ["working"] })];
     const unread = seqs.filter((seq) => !lastUses.has(seq));
     for (const seq of unread) lastUses.set(seq, await readLastUse(state, seq));
     if (unread.length > 0) continue;

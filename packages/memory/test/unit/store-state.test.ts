@@ -23,6 +23,7 @@ async function emptyState(): Promise<StoreState> {
     ghosts,
     ghostIndex: createGhostIndex(ghosts, undefined, () => NOW),
     clock: () => NOW,
+    embedder: undefined,
     readOnly: false,
     dir: "/s",
   };

@@ -2,6 +2,8 @@
 import type { Command } from "./command.ts";
 import { backup } from "./commands/backup.ts";
 import { compact } from "./commands/compact.ts";
+import { consolidate } from "./commands/consolidate.ts";
+import { decay } from "./commands/decay.ts";
 import { demo } from "./commands/demo.ts";
 import { doctor } from "./commands/doctor.ts";
 import { exportCommand } from "./commands/export.ts";
@@ -15,6 +17,7 @@ import { log } from "./commands/log.ts";
 import { restore } from "./commands/restore.ts";
 import { save } from "./commands/save.ts";
 import { search } from "./commands/search.ts";
+import { similar } from "./commands/similar.ts";
 import { stats } from "./commands/stats.ts";
 import { status } from "./commands/status.ts";
 import { timeline } from "./commands/timeline.ts";
@@ -26,11 +29,14 @@ export const COMMANDS: readonly Command[] = [
   init,
   save,
   search,
+  similar,
   get,
   list,
   timeline,
   update,
   forget,
+  decay,
+  consolidate,
   importCommand,
   exportCommand,
   stats,

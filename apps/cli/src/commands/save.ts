@@ -5,6 +5,7 @@ import { toMetadata } from "../arguments/metadata.ts";
 import { CONTENT_OPTIONS } from "../arguments/option.ts";
 import type { Command } from "../command.ts";
 import { withStore } from "../compose.ts";
+import { misuse } from "../errors.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { readText } from "../input.ts";
 
@@ -38,9 +39,15 @@ export const save: Command = {
   },
 };
 
+/** A ghost would be gone when the command ends. */
+const SAVED_TYPES = MEMORY_TYPES.filter((type) => type !== "ghost");
+
 function toSaveOptions(args: Arguments): SaveOptions {
+  const type = args.word("type", MEMORY_TYPES);
+  if (type === "ghost")
+    throw misuse(`A ghost lives in the memory of one process; save one of these: ${SAVED_TYPES.join(", ")}.`);
   return {
-    type: args.word("type", MEMORY_TYPES),
+    type,
     tags: args.texts("tag"),
     metadata: toMetadata(args.texts("meta")),
     session: args.text("session"),

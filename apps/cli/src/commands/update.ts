@@ -24,7 +24,9 @@ export const update: Command = {
     speaker: { value: "NAME", help: 'who said it; "" for nobody' },
     importance: { value: "0..1", help: "how much it matters" },
   },
-  notes: ["--tag replaces all tags. --meta adds to the metadata, or replaces a key of it."],
+  notes: [
+    "--tag replaces all tags. --meta adds to the metadata, or replaces a key of it. A stored memory cannot become a ghost.",
+  ],
   examples: [
     'vidmem update 79f8efe1162546d4 --content "Ada sold the bees." --tag news',
     "vidmem update 79f8efe1162546d4 --unset draft",

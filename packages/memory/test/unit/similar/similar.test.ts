@@ -2,7 +2,8 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { errorOf, storesOn, withStore } from "../../support/stores.ts";
 
-const contents = (hits: readonly { readonly content: unknown }[]): unknown[] => hits.map(({ content }) => content);
+const contents = (hits: readonly { readonly content: unknown }[]): string[] =>
+  hits.map(({ content }) => content as string);
 
 test("every memory with a vector is compared, whatever comes first: the best stand above 2 × limit worse ones", async () => {
   await withStore(async (store) => {

@@ -8,7 +8,15 @@ export type {
   SearchFilter,
   SearchMode,
 } from "./document.ts";
+export { startBackgroundEmbedding } from "./embedders/background-embedding.ts";
+export type {
+  BackgroundEmbedding,
+  BackgroundEmbeddingOptions,
+  BackgroundEmbeddingStatus,
+} from "./embedders/background-embedding.ts";
 export type { Embedder } from "./embedders/embedder.ts";
+export { withEmbeddingCache } from "./embedders/embedding-cache.ts";
+export type { EmbeddingCacheOptions } from "./embedders/embedding-cache.ts";
 export { createTrigramEmbedder } from "./embedders/trigram.ts";
 export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
 export type { IndexErrorCode } from "./errors.ts";

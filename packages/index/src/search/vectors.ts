@@ -2,8 +2,8 @@
  * The vectors of a partition, made when a search first needs them: given ones are taken as they came, the others are
  * embedded in batches from the texts.
  */
+import { embedChecked } from "../embedders/embed-checked.ts";
 import type { Embedder } from "../embedders/embedder.ts";
-import { IndexError } from "../errors.ts";
 import type { Partition } from "../partition/partition.ts";
 import { createExactVectorIndex } from "../vectors/exact-vector-index.ts";
 
@@ -37,7 +37,7 @@ export function createVectors(
       given.set(ref, vector);
     },
     async embedQuestion(text, signal) {
-      const [vector] = await embed([text], signal);
+      const [vector] = await embedChecked(embedder, [text], signal);
       return vector!;
     },
     async cosines(question, signal) {
@@ -65,7 +65,7 @@ export function createVectors(
     );
     const missing = refs.filter((ref) => !given.has(ref));
     const texts = await Promise.all(missing.map((ref) => readText(ref)));
-    const vectors = missing.length === 0 ? [] : await embed(texts, signal);
+    const vectors = missing.length === 0 ? [] : await embedChecked(embedder, texts, signal);
     for (const [at, ref] of missing.entries()) await index.set(ref, vectors[at]!);
     for (const ref of refs) await takeGiven(ref);
     embeddedCount += refs.length;
@@ -76,28 +76,5 @@ export function createVectors(
     if (vector === undefined) return;
     await index.set(ref, vector);
     given.delete(ref);
-  }
-
-  async function embed(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    const vectors = await callEmbedder(texts, signal);
-    if (vectors.length === texts.length) return vectors;
-    throw embedderFailed(`gave ${vectors.length} vectors for ${texts.length} texts`);
-  }
-
-  async function callEmbedder(texts: readonly string[], signal: AbortSignal | undefined): Promise<Float32Array[]> {
-    try {
-      return await embedder.embed(texts, { signal });
-    } catch (cause) {
-      if (signal?.aborted === true) throw signal.reason;
-      throw embedderFailed(`failed on ${texts.length} texts`, cause);
-    }
-  }
-
-  function embedderFailed(what: string, cause?: unknown): IndexError {
-    return new IndexError(
-      "INDEX_EMBEDDER_FAILED",
-      `The embedder "${embedder.name}" ${what}. Search with mode "lexical", or mend the embedder.`,
-      { cause },
-    );
   }
 }

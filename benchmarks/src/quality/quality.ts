@@ -3,35 +3,66 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openMemory, type MemoryStore, type SearchOptions } from "@vidmem/memory";
+import { openMemory, type MemoryStore, type OpenMemoryOptions, type SearchOptions } from "@vidmem/memory";
 import { machineLine } from "../machine.ts";
 import { readQuestions, type JudgedQuestion } from "./locomo-questions.ts";
 import { mean, measure, type Metrics } from "./metrics.ts";
+import { createSentenceEmbedder } from "./sentence-embedder.ts";
 
 const RANKED = 100;
+
+export const QUALITY_USAGE =
+  "quality --data <locomo.json> [--embedder energetic] [--mode auto|lexical|vector|hybrid|classic] [--hops auto|off] [--out <ranks.json>]";
 
 export async function runQuality(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { data: { type: "string" }, out: { type: "string" }, mode: { type: "string" } },
+    options: {
+      data: { type: "string" },
+      out: { type: "string" },
+      embedder: { type: "string" },
+      mode: { type: "string", default: "auto" },
+      hops: { type: "string", default: "auto" },
+    },
   });
   if (values.data === undefined) throw new TypeError("quality needs --data <locomo.json>");
-  const mode = (values.mode ?? "auto") as NonNullable<SearchOptions["mode"]>;
+  const how = readHow(values.mode, values.hops);
+  const embedder = await readEmbedder(values.embedder);
   const questions = await readQuestions(values.data);
   const dir = await mkdtemp(join(tmpdir(), "vidmem-quality-"));
   try {
-    const store = await openMemory({ dir, durability: "none" });
+    const store = await openMemory({ dir, durability: "none", embedder });
     const { saved, failed } = await store.import(values.data, { format: "locomo" });
-    const { ranks, byCategory, tookMs } = await ask(store, questions, mode);
+    const { ranks, byCategory, tookMs } = await ask(store, questions, how);
     await store.close();
-    print(
-      byCategory,
-      `${saved} turns (${failed} failed), ${questions.length} questions, mode ${mode}, median ${median(tookMs).toFixed(2)} ms a search`,
-    );
+    const setting = `mode ${how.mode}, hops ${how.hops}, embedder ${embedder?.name ?? "none"}`;
+    const counts = `${saved} turns (${failed} failed), ${questions.length} questions`;
+    print(byCategory, `${counts}, ${setting}, median ${median(tookMs).toFixed(2)} ms a search`);
     if (values.out !== undefined) await writeFile(values.out, JSON.stringify(ranks));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }
+}
+
+interface How {
+  readonly mode: NonNullable<SearchOptions["mode"]>;
+  readonly hops: NonNullable<SearchOptions["hops"]>;
+}
+
+function readHow(mode: string, hops: string): How {
+  return { mode: oneOf(["auto", "lexical", "vector", "hybrid", "classic"], mode), hops: oneOf(["auto", "off"], hops) };
+}
+
+function oneOf<Word extends string>(words: readonly Word[], said: string): Word {
+  const word = words.find((one) => one === said);
+  if (word === undefined) throw new TypeError(`"${said}" is none of ${words.join(", ")}`);
+  return word;
+}
+
+async function readEmbedder(name: string | undefined): Promise<OpenMemoryOptions["embedder"]> {
+  if (name === undefined) return undefined;
+  oneOf(["energetic"], name);
+  return createSentenceEmbedder();
 }
 
 interface Answers {
@@ -40,16 +71,16 @@ interface Answers {
   readonly tookMs: number[];
 }
 
-async function ask(
-  store: MemoryStore,
-  questions: readonly JudgedQuestion[],
-  mode: NonNullable<SearchOptions["mode"]>,
-): Promise<Answers> {
+async function ask(store: MemoryStore, questions: readonly JudgedQuestion[], how: How): Promise<Answers> {
   const ranks: Record<string, string[]> = {};
   const byCategory = new Map<string, Metrics[]>();
   const took: number[] = [];
   for (const question of questions) {
-    const { hits, tookMs } = await store.search(question.text, { namespace: question.namespace, limit: RANKED, mode });
+    const { hits, tookMs } = await store.search(question.text, {
+      namespace: question.namespace,
+      limit: RANKED,
+      ...how,
+    });
     const ranked = hits.map(({ metadata }) => (typeof metadata["sourceId"] === "string" ? metadata["sourceId"] : ""));
     const metrics = measure(ranked, question.gold, (id) => id.split(":")[0] ?? id);
     byCategory.set(question.category, [...(byCategory.get(question.category) ?? []), metrics]);

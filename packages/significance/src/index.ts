@@ -23,3 +23,11 @@ export { assertSignificance, createScorer, DIMENSION_WEIGHTS, DIMENSIONS, overal
 export type { BuiltInScorer, Dimension, Scorer, Significance } from "./scorer.ts";
 export { createStoreStatistics } from "./statistics/store-statistics.ts";
 export type { StatisticsJson, StatisticsOptions, StoreStatistics } from "./statistics/store-statistics.ts";
+export { driftBetween } from "./drift/drift.ts";
+export type { Drift, DriftOptions, MovedFeature } from "./drift/drift.ts";
+export { createDriftMonitor } from "./drift/drift-monitor.ts";
+export type { DriftMonitor, DriftMonitorJson } from "./drift/drift-monitor.ts";
+export { createDriftSummary } from "./drift/drift-summary.ts";
+export type { DriftSummary, DriftSummaryJson } from "./drift/drift-summary.ts";
+export { FACETS } from "./drift/features.ts";
+export type { Facet } from "./drift/features.ts";

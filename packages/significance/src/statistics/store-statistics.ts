@@ -55,14 +55,13 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
   assertCount("terms", termCapacity, 1);
   assertCount("speakers", speakerCapacity, 1);
   if (saved !== undefined) assertSaved(saved);
-  const terms = createTermTable(termCapacity, saved?.terms);
-  const speakers = createTermTable(speakerCapacity, saved?.speakers);
-  let memories = saved?.memories ?? 0;
+  const terms = createTermTable(termCapacity, saved && { rows: saved.terms, memories: saved.memories });
+  const speakers = createTermTable(speakerCapacity, saved && { rows: saved.speakers, memories: saved.memories });
   let observations = saved?.observations ?? 0;
 
   return {
     get memories() {
-      return memories;
+      return terms.memories;
     },
     contextOf(memory, now) {
       assertFinite("now", now);
@@ -78,13 +77,13 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
           memories: entry.memories,
           otherEpisodes,
           memoriesSince: observations - entry.lastSeen + 1,
-          rarity: rarityOf(entry.memories, memories),
+          rarity: rarityOf(entry.memories, terms.memories),
         });
       }
       const speaker = memory.speaker === undefined ? undefined : speakers.get(toName(memory.speaker));
       return {
         now,
-        memories,
+        memories: terms.memories,
         terms: known,
         people,
         speaker: speaker && { memories: speaker.memories, episodes: speaker.episodes },
@@ -93,17 +92,20 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
     observe(memory) {
       const episode = episodeOf(memory);
       observations++;
-      memories++;
-      const halvings = terms.observe(readingOf(memory).terms.keys(), episode, observations);
-      memories = Math.max(1, Math.floor(memories / 2 ** halvings));
+      terms.observe(readingOf(memory).terms.keys(), episode, observations);
       if (memory.speaker !== undefined) speakers.observe([toName(memory.speaker)], episode, observations);
     },
     remove(memory) {
-      memories = Math.max(0, memories - 1);
       terms.remove(readingOf(memory).terms.keys());
       if (memory.speaker !== undefined) speakers.remove([toName(memory.speaker)]);
     },
-    toJSON: () => ({ version: VERSION, memories, observations, terms: terms.toRows(), speakers: speakers.toRows() }),
+    toJSON: () => ({
+      version: VERSION,
+      memories: terms.memories,
+      observations,
+      terms: terms.toRows(),
+      speakers: speakers.toRows(),
+    }),
   };
 }
 

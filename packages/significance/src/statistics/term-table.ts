@@ -24,56 +24,82 @@ export type TermRow = readonly [string, number, number, number, number];
 
 export interface TermTable {
   readonly size: number;
+  /** Memories observed and not removed, halved whenever the counts of terms are. */
+  readonly memories: number;
   get(term: string): Readonly<TermEntry> | undefined;
-  /** Counts one memory with these distinct terms. Returns how often everything had to be halved. */
-  observe(terms: Iterable<string>, episode: number, observation: number): number;
+  /** Counts one memory with these distinct terms. */
+  observe(terms: Iterable<string>, episode: number, observation: number): void;
   /** Takes one memory with these distinct terms back. */
   remove(terms: Iterable<string>): void;
+  /** Counts in what another table holds, as what came later. */
+  merge(later: TermTable): void;
   toRows(): TermRow[];
 }
 
-export function createTermTable(capacity: number, rows: readonly TermRow[] = []): TermTable {
+/** @param saved what a table held before: its rows and its `memories`. */
+export function createTermTable(
+  capacity: number,
+  saved: { readonly rows: readonly TermRow[]; readonly memories: number } = { rows: [], memories: 0 },
+): TermTable {
   const entries = new Map<string, TermEntry>();
-  for (const [term, memories, episodes, lastEpisode, lastSeen] of rows) {
+  let { memories } = saved;
+  for (const [term, memories, episodes, lastEpisode, lastSeen] of saved.rows) {
     entries.set(term, { memories, episodes, lastEpisode, lastSeen });
   }
 
-  function halve(): void {
-    for (const [term, entry] of entries) {
-      entry.memories = Math.floor(entry.memories / 2);
-      entry.episodes = Math.ceil(entry.episodes / 2);
-      if (entry.memories === 0) entries.delete(term);
+  /** One pass ends it, unless most counts are above one: then it goes on until they fit. */
+  function fit(): void {
+    while (entries.size > capacity) {
+      memories = Math.floor(memories / 2);
+      for (const [term, entry] of entries) {
+        entry.memories = Math.floor(entry.memories / 2);
+        entry.episodes = Math.ceil(entry.episodes / 2);
+        if (entry.memories === 0) entries.delete(term);
+      }
     }
+  }
+
+  function count(term: string, added: TermEntry, changes: number): void {
+    const entry = entries.get(term);
+    if (entry === undefined) {
+      entries.set(term, { ...added });
+      return;
+    }
+    entry.memories += added.memories;
+    entry.episodes += changes;
+    entry.lastEpisode = added.lastEpisode;
+    entry.lastSeen = added.lastSeen;
   }
 
   return {
     get size() {
       return entries.size;
     },
+    get memories() {
+      return memories;
+    },
     get: (term) => entries.get(term),
     observe(terms, episode, observation) {
-      for (const term of terms) {
-        const entry = entries.get(term);
-        if (entry === undefined)
-          entries.set(term, { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation });
-        else {
-          entry.memories++;
-          if (entry.lastEpisode !== episode) entry.episodes++;
-          entry.lastEpisode = episode;
-          entry.lastSeen = observation;
-        }
-      }
-      let halvings = 0;
-      for (; entries.size > capacity; halvings++) halve();
-      return halvings;
+      memories++;
+      const added = { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation };
+      for (const term of terms) count(term, added, entries.get(term)?.lastEpisode === episode ? 0 : 1);
+      fit();
     },
     remove(terms) {
+      memories = Math.max(0, memories - 1);
       for (const term of terms) {
         const entry = entries.get(term);
         if (entry === undefined) continue;
         entry.memories--;
-        if (entry.memories === 0) entries.delete(term);
+        if (entry.memories <= 0) entries.delete(term);
       }
+    },
+    merge(later) {
+      memories += later.memories;
+      for (const [term, memories, episodes, lastEpisode, lastSeen] of later.toRows()) {
+        count(term, { memories, episodes, lastEpisode, lastSeen }, episodes);
+      }
+      fit();
     },
     toRows: () => [...entries].map(([term, e]) => [term, e.memories, e.episodes, e.lastEpisode, e.lastSeen]),
   };

@@ -14,7 +14,8 @@ test("when there are too many, counts are halved and what came up once goes", ()
   const table = createTermTable(2);
   for (const observation of [1, 2, 3, 4]) table.observe(["bee"], observation, observation);
   table.observe(["wasp"], 4, 4);
-  expect(table.observe(["ant"], 5, 5)).toBe(1);
+  table.observe(["ant"], 5, 5);
+  expect(table.memories).toBe(3);
   expect(table.toRows()).toEqual([["bee", 2, 2, 4, 4]]);
 });
 
@@ -40,5 +41,19 @@ test("a term whose memories are all taken back is gone, and one that nobody know
 test("rows make the same table again", () => {
   const table = createTermTable(10);
   table.observe(["bee", "wasp"], 1, 1);
-  expect(createTermTable(10, table.toRows()).toRows()).toEqual(table.toRows());
+  const again = createTermTable(10, { rows: table.toRows(), memories: table.memories });
+  expect([again.toRows(), again.memories]).toEqual([table.toRows(), 1]);
+});
+
+test("a table that is merged counts as what came later", () => {
+  const [table, later] = [createTermTable(10), createTermTable(10)];
+  table.observe(["bee"], 1, 1);
+  later.observe(["bee", "wasp"], 2, 2);
+  later.observe(["wasp"], 2, 3);
+  table.merge(later);
+  expect(table.memories).toBe(3);
+  expect(table.toRows()).toEqual([
+    ["bee", 2, 2, 2, 2],
+    ["wasp", 2, 1, 2, 3],
+  ]);
 });

@@ -17,6 +17,12 @@ export type {
 export type { Embedder } from "./embedders/embedder.ts";
 export { withEmbeddingCache } from "./embedders/embedding-cache.ts";
 export type { EmbeddingCacheOptions } from "./embedders/embedding-cache.ts";
+export { createEnergeticEmbedder } from "./embedders/energetic.ts";
+export type { EnergeticEmbedderOptions, EnergeticModel } from "./embedders/energetic.ts";
+export { openHttpEmbedder } from "./embedders/http/http-embedder.ts";
+export type { HttpEmbedderOptions } from "./embedders/http/http-embedder.ts";
+export { createTransformersEmbedder } from "./embedders/transformers.ts";
+export type { TransformersEmbedderOptions, TransformersLibrary } from "./embedders/transformers.ts";
 export { createTrigramEmbedder } from "./embedders/trigram.ts";
 export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
 export type { IndexErrorCode } from "./errors.ts";

@@ -5,7 +5,7 @@
 import { isFrameId, type FrameId, type FrameInput, type StoredFrame } from "@vidmem/frames";
 
 /** How a memory was accessed. */
-interface Access {
+export interface Access {
   readonly count: number;
   readonly last?: number | undefined;
 }

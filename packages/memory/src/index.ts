@@ -23,6 +23,8 @@ export type {
   TimelineOptions,
   TimeLike,
 } from "./memory.ts";
+export type { CleanupReport } from "./migration/clean-up.ts";
+export type { MigrationOptions, MigrationReport } from "./migration/verify.ts";
 export { openMemory } from "./open-memory.ts";
 export type { OpenMemoryOptions } from "./options.ts";
 export type { EventLogFigures } from "./observe/event-log.ts";

@@ -1,12 +1,13 @@
 /** Saving: one memory, or many. The frame is appended, then indexed at once, then acknowledged when it is durable. */
 import { setImmediate } from "node:timers/promises";
 import { isFrameId, type FrameId } from "@vidmem/frames";
+import type { Access } from "./accesses.ts";
 import { tryAppend } from "./append.ts";
 import { isCurrent } from "./current.ts";
 import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
 import { contentKey } from "./records/content-key.ts";
 import { fromFrame, toFrame } from "./records/memory-frame.ts";
-import { toRecord } from "./records/record.ts";
+import { toRecord, type MemoryRecord } from "./records/record.ts";
 import { applyVersion, type StoreState, type Version } from "./store-state.ts";
 import { isTaken, saveGhost } from "./typed/ghost-verbs.ts";
 import { loadWorking, useWorking } from "./typed/working.ts";
@@ -38,6 +39,8 @@ export interface BulkOptions {
 export interface NumberedInput {
   readonly item: number;
   readonly input: MemoryInput;
+  /** How it was accessed where it comes from: counted in when it is new here. */
+  readonly access?: Access | undefined;
 }
 
 /**
@@ -64,10 +67,11 @@ export async function saveNumbered(
   let last: Promise<void> = Promise.resolve();
   signal?.throwIfAborted();
   try {
-    for await (const { item, input } of source) {
+    for await (const { item, input, access } of source) {
       signal?.throwIfAborted();
       try {
-        const { duplicate, durable } = await startSave(state, input);
+        const { id, duplicate, durable } = await startSave(state, input);
+        if (!duplicate && access !== undefined) state.accesses.carry(id, access);
         counts[duplicate ? "duplicates" : "saved"]++;
         last = durable ?? last;
       } catch (error) {
@@ -125,6 +129,16 @@ function apply(state: StoreState, version: Version & { readonly durable: Promise
   applyVersion(state, version);
   if (version.record.type === "working") useWorking(state, version.id, version.record.namespace);
   return { id: version.id, duplicate: false, durable: version.durable };
+}
+
+/** The stored memory that is the same as a record: what a save of it would find. */
+export async function findSame(state: StoreState, record: MemoryRecord): Promise<FrameId | undefined> {
+  const key = contentKey(record);
+  for (const seq of state.duplicates.candidates(key)) {
+    const id = await confirmDuplicate(state, key, seq);
+    if (id !== undefined) return id;
+  }
+  return undefined;
 }
 
 /** The id of the memory whose current version is the frame `seq`, when it has this key. */

@@ -29,6 +29,8 @@ import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
+import { cleanUpMigration, type CleanupReport } from "./migration/clean-up.ts";
+import { verifyMigration, type MigrationOptions, type MigrationReport } from "./migration/verify.ts";
 import type { SessionFigures } from "./observe/figures.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { StoreStatus } from "./observe/status.ts";
@@ -94,6 +96,10 @@ export interface MemoryStore {
   consolidate(options?: ConsolidateOptions): Promise<ConsolidateResult>;
   export(target: string | Writable, options?: ExportOptions): Promise<{ readonly exported: number }>;
   import(source: ImportSource, options?: ImportOptions): Promise<BulkResult>;
+  /** Looks for every memory of a folder that was imported (vault-v2, memory-json), and compares them. Changes nothing. */
+  verifyImport(folder: string, options?: MigrationOptions): Promise<MigrationReport>;
+  /** Verifies, and then removes the files of that folder of which every memory is in this store; nothing when anything is missing. */
+  cleanUpImport(folder: string, options?: MigrationOptions): Promise<CleanupReport>;
   stats(): StoreStats & SessionFigures;
   /** How the store is, and what somebody should look at. A few ms at any size. */
   status(): Promise<StoreStatus>;
@@ -161,6 +167,14 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     import: async (source, options) => {
       const opened = life.openToWrite();
       return life.interruptible(options?.signal, (signal) => importMemories(opened, source, { ...options, signal }));
+    },
+    verifyImport: async (folder, options) => {
+      const opened = life.open();
+      return life.interruptible(options?.signal, (signal) => verifyMigration(opened, folder, { ...options, signal }));
+    },
+    cleanUpImport: async (folder, options) => {
+      const opened = life.openToWrite();
+      return life.interruptible(options?.signal, (signal) => cleanUpMigration(opened, folder, { ...options, signal }));
     },
     stats: () => statsOf(life.open()),
     backup: async (target) => life.finish(life.openToWrite().log.backup(target, { companions: BACKUP_COMPANIONS })),

@@ -93,6 +93,8 @@ type ObservedVerbs = Pick<
   | "consolidate"
   | "export"
   | "import"
+  | "verifyImport"
+  | "cleanUpImport"
   | "compact"
   | "repair"
 >;
@@ -133,6 +135,10 @@ function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs 
     consolidate: (options) => measure("consolidate", () => store.consolidate(options), toCounts, "session"),
     export: (target, options) => measure("export", () => store.export(target, options), toCounts, "session"),
     import: (source, options) => measure("import", () => store.import(source, options), toCounts, "session"),
+    verifyImport: (folder, options) =>
+      measure("verifyImport", () => store.verifyImport(folder, options), toCounts, "session"),
+    cleanUpImport: (folder, options) =>
+      measure("cleanUpImport", () => store.cleanUpImport(folder, options), toCounts, "session"),
     compact: (options) => measure("compact", () => store.compact(options), toCounts, "session"),
     repair: () => measure("repair", () => store.repair(), toCounts, "session"),
   };

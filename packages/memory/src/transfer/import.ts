@@ -3,16 +3,22 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { MemoryError } from "../errors.ts";
 import type { BulkResult, Progress } from "../memory.ts";
-import { MAX_REPORTED_FAILURES, saveNumbered, saveManyMemories, type NumberedInput } from "../save.ts";
+import { fromMemoryList, isMemoryList } from "../migration/memory-json.ts";
+import { openSource, type FolderFormat } from "../migration/open-source.ts";
+import { cannotRead, isFolder } from "../migration/source-folder.ts";
+import type { SourceItem } from "../migration/source.ts";
+import { saveManyMemories } from "../save.ts";
 import type { StoreState } from "../store-state.ts";
+import { isOneValue, peek } from "./head.ts";
 import { fromJsonLine } from "./jsonl.ts";
-import { readLines } from "./lines.ts";
+import { readLines, type Line } from "./lines.ts";
 import { fromLocomo, isLocomo } from "./locomo.ts";
+import { numberItems, saveItems, type ImportItem } from "./save-items.ts";
 
-/** "auto" looks at the beginning. */
-export type ImportFormat = "auto" | "jsonl" | "locomo";
+/** "auto" looks at the beginning, or into the folder. */
+export type ImportFormat = "auto" | "jsonl" | "locomo" | FolderFormat;
 
-/** A path, or the bytes themselves. */
+/** A path of a file or a folder, or the bytes themselves. */
 export type ImportSource = string | AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 
 /** How to import. */
@@ -24,10 +30,8 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const FORMATS: ReadonlySet<string> = new Set(["auto", "jsonl", "locomo"]);
-/** A line or a file that says later what it is counts as lines. */
-const MAX_HEAD_CHARACTERS = 256 * 1024;
-/** LoCoMo is one JSON value, read whole; a larger file is refused. */
+const FORMATS: readonly ImportFormat[] = ["auto", "jsonl", "locomo", "vault-v2", "memory-json"];
+/** One JSON value is read whole; a larger file is refused. */
 const MAX_WHOLE_FILE_BYTES = 512 * 1024 * 1024;
 
 /** @throws MemoryError MEMORY_IO when the source cannot be read, MEMORY_IMPORT_FORMAT when it is not of the format. */
@@ -37,15 +41,37 @@ export async function importMemories(
   options: ImportOptions = {},
 ): Promise<BulkResult> {
   const { format = "auto", onProgress, signal } = options;
-  if (!FORMATS.has(format)) throw new TypeError('format must be "auto", "jsonl" or "locomo"');
+  if (!FORMATS.includes(format)) throw new TypeError(`format must be one of ${FORMATS.join(", ")}`);
   signal?.throwIfAborted();
+  if (typeof source === "string" && (await isFolder(source))) return importFolder(state, source, options);
+  if (format === "vault-v2") throw notFolder();
   const total = typeof source === "string" ? await sizeOf(source) : undefined;
   const { head, all } = await peek(typeof source === "string" ? readFileChunks(source) : source);
-  const isLines = format === "jsonl" || (format === "auto" && guessFormat(head) === "jsonl");
+  const isLines = format === "jsonl" || (format === "auto" && !isOneValue(head));
   if (isLines) return importLines(state, all, { total, onProgress, signal });
   // Read to its end before anything is saved: a file that is broken somewhere is refused as a whole.
-  const turns = [...fromLocomo(await parseWhole(all))];
-  return saveManyMemories(state, turns, { onProgress, signal });
+  const value = await parseWhole(all);
+  const isList = format === "memory-json" || (format === "auto" && !isLocomo(value) && isMemoryList(value));
+  if (isList) return saveItems(state, numberItems(fromMemoryList(value)), { onProgress, signal });
+  return saveManyMemories(state, [...fromLocomo(value)], { onProgress, signal });
+}
+
+/** Each file is read when its turn comes, so memory is bounded by the largest. */
+async function importFolder(
+  state: StoreState,
+  root: string,
+  { format = "auto", onProgress, signal }: ImportOptions,
+): Promise<BulkResult> {
+  if (format === "jsonl" || format === "locomo") {
+    throw new MemoryError("MEMORY_IMPORT_FORMAT", `${root} is a folder, and ${format} is a file. Name the file.`);
+  }
+  const source = await openSource(root, format);
+  async function* items(): AsyncGenerator<SourceItem> {
+    for await (const piece of source.pieces()) yield* piece.items;
+  }
+  const { expected: total } = source;
+  const report = (progress: Progress): void => onProgress?.({ ...progress, total });
+  return saveItems(state, numberItems(items()), { onProgress: report, signal });
 }
 
 interface LineOptions {
@@ -57,34 +83,33 @@ interface LineOptions {
 async function importLines(
   state: StoreState,
   chunks: AsyncIterable<Uint8Array>,
-  options: LineOptions,
+  { total, onProgress, signal }: LineOptions,
 ): Promise<BulkResult> {
-  const broken: { item: number; reason: string }[] = [];
-  let brokenCount = 0;
   let doneBytes = 0;
-  const report = (): void => options.onProgress?.({ done: doneBytes, total: options.total, unit: "bytes" });
-
-  async function* inputs(): AsyncGenerator<NumberedInput> {
+  async function* items(): AsyncGenerator<ImportItem> {
     for await (const line of readLines(chunks)) {
       doneBytes = line.endBytes;
-      if (line.text?.trim() === "") continue;
-      try {
-        if (line.text === undefined) throw new TypeError("the line is too long or not UTF-8");
-        yield { item: line.number, input: fromJsonLine(line.text) };
-      } catch (error) {
-        if (!(error instanceof TypeError)) throw error;
-        brokenCount++;
-        if (broken.length < MAX_REPORTED_FAILURES) broken.push({ item: line.number, reason: error.message });
-      }
+      if (line.text?.trim() !== "") yield toLineItem(line);
     }
   }
+  return saveItems(state, items(), {
+    signal,
+    onProgress: () => onProgress?.({ done: doneBytes, total, unit: "bytes" }),
+  });
+}
 
-  const result = await saveNumbered(state, inputs(), { signal: options.signal, onProgress: report });
-  return {
-    ...result,
-    failed: result.failed + brokenCount,
-    failures: [...result.failures, ...broken].toSorted((a, b) => a.item - b.item).slice(0, MAX_REPORTED_FAILURES),
-  };
+function toLineItem({ number: item, text }: Line): ImportItem {
+  try {
+    if (text === undefined) throw new TypeError("the line is too long or not UTF-8");
+    return { item, memory: fromJsonLine(text) };
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    return { item, reason: error.message };
+  }
+}
+
+function notFolder(): MemoryError {
+  return new MemoryError("MEMORY_IMPORT_FORMAT", "A V2 vault is a folder. Name the folder that holds memories/.");
 }
 
 async function sizeOf(path: string): Promise<number> {
@@ -100,71 +125,6 @@ async function* readFileChunks(path: string): AsyncGenerator<Uint8Array> {
     for await (const chunk of createReadStream(path, { highWaterMark: 256 * 1024 })) yield chunk as Uint8Array;
   } catch (cause) {
     throw cannotRead(path, cause);
-  }
-}
-
-function cannotRead(path: string, cause: unknown): MemoryError {
-  return new MemoryError("MEMORY_IO", `Cannot read ${path}. Check the path and its permissions.`, {
-    details: { path },
-    cause,
-  });
-}
-
-/** Looks at the beginning, far enough to tell the format, without losing it. */
-async function peek(
-  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<{ head: string; all: AsyncIterable<Uint8Array> }> {
-  const iterator = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-  const taken: Uint8Array[] = [];
-  const decoder = new TextDecoder();
-  let head = "";
-  let hasFirstLine = false;
-  while (head.length < MAX_HEAD_CHARACTERS) {
-    const next = await iterator.next();
-    if (next.done === true) break;
-    taken.push(next.value);
-    const text = decoder.decode(next.value, { stream: true });
-    head += text;
-    if (hasFirstLine || !text.includes("\n") || head.trim() === "") continue;
-    hasFirstLine = true;
-    if (firstValue(head) !== undefined) break;
-  }
-  async function* all(): AsyncGenerator<Uint8Array> {
-    try {
-      yield* taken.splice(0);
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head, all: all() };
-}
-
-/**
- * A JSON array, or an object with a conversation, is LoCoMo; anything else is taken as lines. When the head ends inside its
- * first value, the name of the field decides: in a string it would have its quotes escaped.
- */
-function guessFormat(head: string): "jsonl" | "locomo" {
-  const text = head.trimStart();
-  if (text.startsWith("[")) return "locomo";
-  if (!text.startsWith("{")) return "jsonl";
-  const value = firstValue(head) ?? tryParse(text);
-  const isConversation = value === undefined ? /"conversation"\s*:\s*\{/.test(text) : isLocomo(value);
-  return isConversation ? "locomo" : "jsonl";
-}
-
-/** The value on the first line that is not blank, once that line is complete and is JSON. */
-function firstValue(head: string): unknown {
-  const text = head.trimStart();
-  const end = text.indexOf("\n");
-  return end < 0 ? undefined : tryParse(text.slice(0, end));
-}
-
-function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -4,6 +4,8 @@
  */
 import { isFrameId } from "@vidmem/frames";
 import type { Json, JsonObject, Memory, MemoryInput, TimeLike } from "../memory.ts";
+import type { ImportedMemory } from "../migration/source.ts";
+import { fromVaultEntry, isVaultEntry } from "../migration/vault-entry.ts";
 import { isPlainObject } from "../records/canonical-json.ts";
 
 /** Below this, a number cannot be ms of any time after 1973-03-03: it is seconds. */
@@ -34,8 +36,8 @@ export function toJsonLine(memory: Memory, embedding?: Float32Array): string {
   });
 }
 
-/** A memory from a line. @throws TypeError that names what is wrong; it never quotes the line. */
-export function fromJsonLine(line: string): MemoryInput {
+/** A memory from a line, and how it was accessed there. @throws TypeError that names what is wrong; it never quotes the line. */
+export function fromJsonLine(line: string): ImportedMemory {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -44,6 +46,11 @@ export function fromJsonLine(line: string): MemoryInput {
   }
   if (!isPlainObject(value)) throw new TypeError("the line is not a JSON object");
   if (!("content" in value)) throw new TypeError("the line has no content");
+  if (isVaultEntry(value)) return fromVaultEntry(value as JsonObject);
+  return { input: toInput(value), access: toAccess(value) };
+}
+
+function toInput(value: Record<string, unknown>): MemoryInput {
   const { content, timestamp, metadata, ...fields } = value;
   const unknown = Object.fromEntries(Object.entries(fields).filter(([key]) => !OWN_FIELDS.has(key)));
   const known = Object.fromEntries(
@@ -61,6 +68,12 @@ export function fromJsonLine(line: string): MemoryInput {
       ...(metadata === undefined || metadata === null ? {} : assertObject(metadata)),
     },
   };
+}
+
+/** As our own exports tell it. */
+function toAccess({ accessCount: count, lastAccessed: last }: Record<string, unknown>): ImportedMemory["access"] {
+  if (!Number.isSafeInteger(count) || Number(count) < 1) return undefined;
+  return { count: Number(count), ...(Number.isFinite(last) ? { last: Number(last) } : {}) };
 }
 
 function toTime(value: unknown): TimeLike {

@@ -109,7 +109,8 @@ test("a path that cannot be read gives MEMORY_IO", async () => {
         code: "MEMORY_IO",
         cause: { code: "ENOENT" },
       });
-      expect(await errorOf(store.import(dir))).toMatchObject({ code: "MEMORY_IO", cause: { code: "EISDIR" } });
+      expect(await errorOf(store.import(dir))).toMatchObject({ code: "MEMORY_IMPORT_FORMAT" });
+      expect(await errorOf(store.import(dir, { format: "jsonl" }))).toMatchObject({ code: "MEMORY_IMPORT_FORMAT" });
     });
   });
 });

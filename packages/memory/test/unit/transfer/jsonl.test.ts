@@ -1,12 +1,13 @@
 import { toFrameId } from "@vidmem/frames";
 import { expect, test } from "vitest";
+import type { MemoryInput } from "../../../src/index.ts";
 import { toMemory } from "../../../src/records/memory-frame.ts";
 import { toRecord } from "../../../src/records/record.ts";
 import { fromJsonLine, toJsonLine } from "../../../src/transfer/jsonl.ts";
 import { NOW } from "../../support/stores.ts";
 
 const ID = toFrameId("0123456789abcdef");
-const parse = (fields: object): ReturnType<typeof fromJsonLine> => fromJsonLine(JSON.stringify(fields));
+const parse = (fields: object): MemoryInput => fromJsonLine(JSON.stringify(fields)).input;
 
 test("a line of every field gives every field", () => {
   const line = {
@@ -47,7 +48,7 @@ test("a null field counts as absent, but null is a content", () => {
 
 test("unknown fields become metadata, and metadata of its own wins", () => {
   const line = '{"content":"x","mood":"calm","depth":{"a":1},"__proto__":7,"metadata":{"mood":"wild"}}';
-  expect(JSON.stringify(fromJsonLine(line).metadata)).toBe('{"mood":"wild","depth":{"a":1},"__proto__":7}');
+  expect(JSON.stringify(fromJsonLine(line).input.metadata)).toBe('{"mood":"wild","depth":{"a":1},"__proto__":7}');
 });
 
 test.each<unknown>(["550e8400-e29b-41d4-a716-446655440000", "D1:3", "../../etc", "0123456789ABCDEF", 17])(
@@ -75,12 +76,12 @@ test.each([0, -1, 5000, -99_999_999_999, 99_999_999_999, 100_000_000_000, NOW, 8
   "the time %d survives a line there and back",
   (timestamp) => {
     const memory = toMemory(ID, toRecord({ content: "x", timestamp }, NOW), { count: 3 });
-    expect(toRecord(fromJsonLine(toJsonLine(memory)), NOW).timestamp).toBe(timestamp);
+    expect(toRecord(fromJsonLine(toJsonLine(memory)).input, NOW).timestamp).toBe(timestamp);
   },
 );
 
 test("a vector goes with its memory", () => {
   const record = toRecord({ content: "x", embedding: [0.1, -1e-8] }, NOW);
   const line = toJsonLine(toMemory(ID, record, { count: 0 }), record.embedding);
-  expect(toRecord(fromJsonLine(line), NOW).embedding).toEqual(record.embedding);
+  expect(toRecord(fromJsonLine(line).input, NOW).embedding).toEqual(record.embedding);
 });

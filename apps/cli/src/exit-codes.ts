@@ -5,7 +5,8 @@
 import { isVidmemError } from "@vidmem/frames";
 
 export const EXIT_OK = 0;
-const EXIT_NOT_FOUND = 1;
+/** Something that was asked for is not there. */
+export const EXIT_NOT_FOUND = 1;
 export const EXIT_MISUSE = 2;
 export const EXIT_ENVIRONMENT = 3;
 export const EXIT_DAMAGE = 4;

@@ -33,7 +33,7 @@ export function toJsonMemory(memory: Memory): JsonObject {
     namespace,
     importance,
   } = memory;
-  const { accessCount, lastAccessed = null } = memory;
+  const { accessCount, lastAccessed = null, significance = null } = memory;
   return {
     id,
     content,
@@ -47,5 +47,6 @@ export function toJsonMemory(memory: Memory): JsonObject {
     importance,
     accessCount,
     lastAccessed,
+    significance,
   };
 }

@@ -2,7 +2,8 @@
  * Erasing: forgetting that leaves no content behind. The memory ends like any forgotten one, then every version of it is taken
  * out of the log's files, and with it whatever is derived from them.
  */
-import type { FrameId } from "@vidmem/frames";
+import type { FrameId, StoredFrame } from "@vidmem/frames";
+import { readHistory } from "./history.ts";
 import { forgetMemory } from "./revise.ts";
 import type { StoreState } from "./store-state.ts";
 
@@ -23,6 +24,15 @@ export async function eraseMemory(state: StoreState, id: FrameId): Promise<Erasu
   const isGhost = state.ghosts.find(id) !== undefined;
   const wasThere = await forgetMemory(state, id);
   if (isGhost) return { id, versions: 0, removedFiles: [] };
+  await state.scoring.forgetWords(await versionsOf(state, id));
   const { frames, removedFiles } = await state.log.erase(id);
   return wasThere || frames > 0 ? { id, versions: frames, removedFiles } : undefined;
+}
+
+/** Every version that can still be read. O(history): erasing is rare, and the words of all of them must go. */
+async function versionsOf(state: StoreState, id: FrameId): Promise<StoredFrame[]> {
+  const versions: StoredFrame[] = [];
+  for await (const frame of readHistory(state.log))
+    if (frame.id === id && frame.kind !== "tombstone") versions.push(frame);
+  return versions;
 }

@@ -40,6 +40,8 @@ export type { StoreStatus } from "./observe/status.ts";
 export type { Warning, WarningCode } from "./observe/warnings.ts";
 export { restoreMemory } from "./transfer/restore.ts";
 export type { BulkOptions } from "./save.ts";
+export type { SignificanceScores } from "./scoring/scores.ts";
+export type { CatchUpOptions } from "./scoring/scoring.ts";
 export type { SimilarCue } from "./similar/cue.ts";
 export type { SimilarOptions } from "./similar/similar.ts";
 export { isStoreFileDamage, setStoreFileAside } from "./store-file.ts";

@@ -44,6 +44,7 @@ export function createLifetime(state: StoreState, beforeRelease: (isDurable: boo
     await Promise.allSettled(underWay);
     try {
       writeAccesses(state);
+      await state.scoring.close();
     } finally {
       await beforeRelease(await isFlushed(state));
       await state.log.close();

@@ -1,6 +1,8 @@
 /** A memory as users see it, and what they give to save, change and find one. */
 import type { FrameId } from "@vidmem/frames";
 import type { ScoreParts, SearchMode } from "@vidmem/index";
+import type { ImportanceFactors } from "@vidmem/significance";
+import type { SignificanceScores } from "./scoring/scores.ts";
 
 /** What kind of memory it is. Never rename one: the names are stored. */
 export const MEMORY_TYPES = ["episodic", "semantic", "procedural", "working", "ghost", "soliton"] as const;
@@ -27,6 +29,8 @@ export interface Memory {
   /** How often it was read by id or saved again. */
   readonly accessCount: number;
   readonly lastAccessed?: number | undefined;
+  /** Six scores, 0..1, in steps of 1/254; absent until it is scored, which is soon after it was saved. Ghosts have none. */
+  readonly significance?: SignificanceScores | undefined;
 }
 
 /** A time: milliseconds since the epoch, a Date, or an ISO 8601 text. */
@@ -38,8 +42,12 @@ export interface SaveOptions {
   readonly type?: MemoryType | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly metadata?: JsonObject | undefined;
-  /** 0..1, default 0.5. */
+  /** 0..1; default: what the factors give, else 0.5. */
   readonly importance?: number | undefined;
+  /** What the importance is computed from when it is not given: five factors, how sure one is, and the source. */
+  readonly importanceFactors?: ImportanceFactors | undefined;
+  /** Changes behaviour: "now" waits until the significance is there, too. Default "later". */
+  readonly scoring?: "later" | "now" | undefined;
   /** The conversation it belongs to; order of saving makes the order of turns. */
   readonly session?: string | undefined;
   /** Who said it. */

@@ -1,7 +1,7 @@
 /**
  * Opens a store: lock and log first, then everything derived is rebuilt by one pass over the log.
  */
-import { openFrameLog, type FrameLog, type StoredFrame } from "@vidmem/frames";
+import { openFrameLog, type StoredFrame } from "@vidmem/frames";
 import { createMemoryIndex } from "@vidmem/index";
 import { createAccesses } from "./accesses.ts";
 import { readHistory } from "./history.ts";
@@ -10,6 +10,7 @@ import { createDuplicateTable } from "./records/duplicate-table.ts";
 import { observeStore } from "./observe/observed-store.ts";
 import { createObserver } from "./observe/observer.ts";
 import { fromFrame, readRecord, textOf } from "./records/memory-frame.ts";
+import { openScoring } from "./scoring/scoring.ts";
 import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import { createStore, type MemoryStore } from "./store.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
@@ -38,7 +39,8 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
     if (known === undefined && !readOnly) await writeStoreFile(disk, dir, clock());
     const isNew = known === undefined && log.stats().frames === 0;
     const observer = await createObserver({ disk, dir, clock, logs, isNew });
-    const state = createState(log, resolved);
+    const scoring = await openScoring({ ...resolved, log });
+    const state = createState({ log, scoring }, resolved);
     for await (const frame of readHistory(log)) replay(state, frame);
     return observeStore(
       createStore(state, (isDurable) => observer.close(isDurable)),
@@ -55,7 +57,10 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
   }
 }
 
-function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState {
+function createState(
+  { log, scoring }: Pick<StoreState, "log" | "scoring">,
+  options: ResolvedMemoryOptions,
+): StoreState {
   const { clock, embedder } = options;
   const ghosts = createGhosts(options.ghostTtlMs, clock);
   const readText = async (seq: number): Promise<string> => {
@@ -72,6 +77,7 @@ function createState(log: FrameLog, options: ResolvedMemoryOptions): StoreState 
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    scoring,
     working: createWorkingSet(options.workingCapacity),
     ghosts,
     ghostIndex: createGhostIndex(ghosts, embedder, clock),

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { nodeDisk, type Disk, type Durability } from "@vidmem/frames";
 import type { Embedder } from "@vidmem/index";
+import type { Scorer } from "@vidmem/significance";
 
 /** How to open a store. */
 export interface OpenMemoryOptions {
@@ -15,6 +16,10 @@ export interface OpenMemoryOptions {
   readonly logs?: "on" | "off" | undefined;
   /** Changes behaviour: makes vectors for modes "hybrid" and "vector". Default: built-in trigrams, asked for by mode only. */
   readonly embedder?: Embedder | undefined;
+  /** Changes behaviour: gives memories their significance in place of the built-in scorer; it may be a model. */
+  readonly scorer?: Scorer | undefined;
+  /** Changes behaviour: whether memories are scored in the background, or only by `score()` and saves that ask for it. Default "background". */
+  readonly scoring?: "background" | "when-asked" | undefined;
   /** Changes behaviour: most working memories of one namespace, from 1; one more pushes out the least recently used. Default 100. */
   readonly workingCapacity?: number | undefined;
   /** Changes behaviour: how long a ghost lives after it was last saved or updated, in ms. Default 3,600,000, an hour. */
@@ -33,6 +38,8 @@ const KEYS: ReadonlySet<string> = new Set([
   "readOnly",
   "logs",
   "embedder",
+  "scorer",
+  "scoring",
   "workingCapacity",
   "ghostTtlMs",
   "clock",
@@ -40,18 +47,31 @@ const KEYS: ReadonlySet<string> = new Set([
 ]);
 
 /** The options with every default filled in; `dir` is absolute, and `clock` gives whole milliseconds. */
-export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder">> & {
+export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder" | "scorer">> & {
   readonly embedder: Embedder | undefined;
-} & { readonly [K in Exclude<keyof OpenMemoryOptions, "embedder">]: NonNullable<OpenMemoryOptions[K]> };
+  readonly scorer: Scorer | undefined;
+} & { readonly [K in Exclude<keyof OpenMemoryOptions, "embedder" | "scorer">]: NonNullable<OpenMemoryOptions[K]> };
 
 /** @throws TypeError for an unknown option or a missing folder; RangeError for a capacity or a time to live out of range. */
 export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMemoryOptions {
   for (const key of Object.keys(options))
     if (!KEYS.has(key)) throw new TypeError(`openMemory: unknown option "${key}"`);
-  const { dir, durability = "each-save", readOnly = false, logs = "on", embedder } = options;
+  const {
+    dir,
+    durability = "each-save",
+    readOnly = false,
+    logs = "on",
+    embedder,
+    scorer,
+    scoring = "background",
+  } = options;
   const { clock = Date.now, disk = nodeDisk() } = options;
   if (typeof dir !== "string" || dir === "" || dir.includes("\0")) throw new TypeError("dir must be a path");
   if (logs !== "on" && logs !== "off") throw new TypeError('logs must be "on" or "off"');
+  if (scoring !== "background" && scoring !== "when-asked")
+    throw new TypeError('scoring must be "background" or "when-asked"');
+  if (scorer !== undefined && typeof scorer.score !== "function")
+    throw new TypeError("scorer must have a method score");
   if (typeof clock !== "function") throw new TypeError("clock must be a function");
   const { workingCapacity = DEFAULT_WORKING_CAPACITY, ghostTtlMs = DEFAULT_GHOST_TTL_MS } = options;
   if (!Number.isSafeInteger(workingCapacity) || workingCapacity < 1)
@@ -65,6 +85,8 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
     clock: () => Math.floor(clock()),
     disk,
     embedder,
+    scorer,
+    scoring,
     workingCapacity,
     ghostTtlMs,
   });

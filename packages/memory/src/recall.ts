@@ -2,6 +2,7 @@
 import type { FrameId } from "@vidmem/frames";
 import type { IndexQuery } from "@vidmem/index";
 import { currentSeq, currentVersion, isCurrent, isSomeCurrent } from "./current.ts";
+import { factsOf } from "./facts.ts";
 import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
 import { isPlainObject } from "./records/canonical-json.ts";
@@ -22,7 +23,7 @@ export async function getMemory(state: StoreState, id: FrameId): Promise<Memory 
   if (found === undefined) return undefined;
   state.accesses.count(id, state.clock());
   state.working.use(found.record.namespace, id);
-  return toMemory(id, found.record, state.accesses.of(id));
+  return toMemory(id, found.record, factsOf(state, id, seq!));
 }
 
 /** The best answers to a question. */
@@ -60,7 +61,7 @@ async function* storedTimeline(
   for (const seq of seqs) {
     options.signal?.throwIfAborted();
     const found = await readRecord(state, seq);
-    if (found !== undefined) yield toMemory(found.id, found.record, state.accesses.of(found.id));
+    if (found !== undefined) yield toMemory(found.id, found.record, factsOf(state, found.id, seq));
   }
 }
 
@@ -77,14 +78,15 @@ export async function contextOf(
   const turns: Memory[] = [];
   for (const seq of state.index.around(current.seq, current.namespace, { before, after })) {
     const found = await readRecord(state, seq);
-    if (found !== undefined) turns.push(toMemory(found.id, found.record, state.accesses.of(found.id)));
+    if (found !== undefined) turns.push(toMemory(found.id, found.record, factsOf(state, found.id, seq)));
   }
   return turns;
 }
 
 /** Every current memory that passes, in the order in which its current version was saved, then the ghosts; bounded memory. */
 export async function* streamMemories(state: StoreState, filter: MemoryFilter = {}): AsyncGenerator<Memory> {
-  for await (const { id, record } of streamRecords(state, filter)) yield toMemory(id, record, state.accesses.of(id));
+  for await (const { id, seq, record } of streamRecords(state, filter))
+    yield toMemory(id, record, factsOf(state, id, seq));
   for (const ghost of listGhosts(state, filter)) yield ghostToMemory(ghost);
 }
 
@@ -92,14 +94,14 @@ export async function* streamMemories(state: StoreState, filter: MemoryFilter = 
 export async function* streamRecords(
   state: StoreState,
   filter: MemoryFilter,
-): AsyncGenerator<{ id: FrameId; record: MemoryRecord }> {
+): AsyncGenerator<{ id: FrameId; seq: number; record: MemoryRecord }> {
   const passes = toRecordTest(filter);
   const { signal } = filter;
   const isNeeded = (seq: number): boolean => isSomeCurrent(state, seq);
   for await (const frame of readHistory(state.log, { signal, isNeeded })) {
     if (!isCurrent(state, frame.id, frame.seq)) continue;
     const record = fromFrame(frame);
-    if (passes(record)) yield { id: frame.id, record };
+    if (passes(record)) yield { id: frame.id, seq: frame.seq, record };
   }
 }
 

@@ -1,6 +1,7 @@
 /** Revising: a newer version of a memory, or its end. Both are appended; history stays until compaction. */
 import type { FrameId } from "@vidmem/frames";
 import { currentSeq, isCurrent } from "./current.ts";
+import { factsOf } from "./facts.ts";
 import type { JsonObject, Memory, MemoryPatch } from "./memory.ts";
 import { toJson } from "./records/canonical-json.ts";
 import { fromFrame, toMemory } from "./records/memory-frame.ts";
@@ -37,7 +38,11 @@ export async function updateMemory(state: StoreState, id: FrameId, patch: Memory
       return ghostToMemory(state.ghosts.replace(ghost, record));
     }
     if (record.type === "working") await loadWorking(state, record.namespace);
-    const appended = await supersede(state, { id, record }, before.isCurrent);
+    const appended = await supersede(
+      state,
+      { id, record, sameContentAs: sameContent(before, record) },
+      before.isCurrent,
+    );
     if (appended === undefined) continue; // another change came first: start from that one
     if (ghost !== undefined) {
       state.ghosts.forget(id);
@@ -45,16 +50,22 @@ export async function updateMemory(state: StoreState, id: FrameId, patch: Memory
     }
     if (record.type === "working") useWorking(state, id, record.namespace);
     await appended.durable;
-    return toMemory(id, record, state.accesses.of(id));
+    return toMemory(id, record, factsOf(state, id, appended.seq));
   }
 }
 
 /** What an update starts from. */
 interface Before {
   readonly record: MemoryRecord;
+  readonly seq?: number;
   readonly ghost?: Ghost;
   /** Whether nobody has changed it since. */
   readonly isCurrent: () => boolean;
+}
+
+/** The place of the version before, when its content stays. */
+function sameContent(before: Before, record: MemoryRecord): number | undefined {
+  return before.record.content === record.content ? before.seq : undefined;
 }
 
 function findGhost(state: StoreState, id: FrameId): Before | undefined {
@@ -71,7 +82,7 @@ async function readStored(state: StoreState, id: FrameId): Promise<Before | unde
     if (seq === undefined) return undefined;
     const frame = await state.log.readAt(seq);
     if (frame !== undefined && isCurrent(state, id, seq))
-      return { record: fromFrame(frame), isCurrent: () => isCurrent(state, id, seq) };
+      return { record: fromFrame(frame), seq, isCurrent: () => isCurrent(state, id, seq) };
   }
 }
 

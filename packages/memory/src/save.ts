@@ -25,6 +25,7 @@ interface Started extends SaveResult {
 export async function saveMemory(state: StoreState, input: MemoryInput): Promise<SaveResult> {
   const { id, duplicate, durable } = await startSave(state, input);
   await durable;
+  if (input.scoring === "now") await state.scoring.catchUp();
   return { id, duplicate };
 }
 
@@ -127,6 +128,7 @@ async function startSave(state: StoreState, input: MemoryInput): Promise<Started
 
 function apply(state: StoreState, version: Version & { readonly durable: Promise<void> }): Started {
   applyVersion(state, version);
+  state.scoring.notice();
   if (version.record.type === "working") useWorking(state, version.id, version.record.namespace);
   return { id: version.id, duplicate: false, durable: version.durable };
 }

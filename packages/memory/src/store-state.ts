@@ -8,6 +8,7 @@ import type { DuplicateTable } from "./records/duplicate-table.ts";
 import { contentKey } from "./records/content-key.ts";
 import { textOf } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
+import type { Scoring } from "./scoring/scoring.ts";
 import type { GhostIndex } from "./typed/ghost-index.ts";
 import type { Ghosts } from "./typed/ghosts.ts";
 import type { WorkingSet } from "./typed/working-set.ts";
@@ -19,6 +20,7 @@ export interface StoreState {
   readonly catalog: Catalog;
   readonly duplicates: DuplicateTable;
   readonly accesses: Accesses;
+  readonly scoring: Scoring;
   readonly working: WorkingSet;
   readonly ghosts: Ghosts;
   readonly ghostIndex: GhostIndex;

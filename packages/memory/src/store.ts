@@ -34,6 +34,7 @@ import { verifyMigration, type MigrationOptions, type MigrationReport } from "./
 import type { SessionFigures } from "./observe/figures.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { StoreStatus } from "./observe/status.ts";
+import type { CatchUpOptions } from "./scoring/scoring.ts";
 import type { SimilarCue } from "./similar/cue.ts";
 import { similarMemories, type SimilarOptions } from "./similar/similar.ts";
 import type { StoreState } from "./store-state.ts";
@@ -94,6 +95,8 @@ export interface MemoryStore {
    * importance < 0.1 that are older than 30 days; solitons stay. O(memories), streaming.
    */
   consolidate(options?: ConsolidateOptions): Promise<ConsolidateResult>;
+  /** Gives every memory its significance that has none yet; otherwise the background does, soon after each save. */
+  score(options?: CatchUpOptions): Promise<{ readonly scored: number }>;
   export(target: string | Writable, options?: ExportOptions): Promise<{ readonly exported: number }>;
   import(source: ImportSource, options?: ImportOptions): Promise<BulkResult>;
   /** Looks for every memory of a folder that was imported (vault-v2, memory-json), and compares them. Changes nothing. */
@@ -159,6 +162,12 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     consolidate: async (options) => {
       const opened = life.openToWrite();
       return life.interruptible(options?.signal, (signal) => consolidateMemories(opened, { ...options, signal }));
+    },
+    score: async (options) => {
+      const { scoring } = life.openToWrite();
+      return life.interruptible(options?.signal, async (signal) => ({
+        scored: await scoring.catchUp({ ...options, signal }),
+      }));
     },
     export: async (target, options) => {
       const opened = life.open();

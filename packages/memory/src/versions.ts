@@ -9,10 +9,14 @@ import type { MemoryRecord } from "./records/record.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
 
 /** Appends it as the current version; `undefined` when the log's queue is full. */
-function appendUpdate(state: StoreState, { id, record, savedAt = state.clock() }: NewVersion): Appended | undefined {
+function appendUpdate(state: StoreState, version: NewVersion): Appended | undefined {
+  const { id, record, savedAt = state.clock(), sameContentAs } = version;
   const frame = toFrame(record, savedAt);
   const appended = tryAppend(state.log, { ...frame, id, kind: "update", family: record.namespace });
-  if (appended !== undefined) applyVersion(state, { id, seq: appended.seq, savedAt, record });
+  if (appended === undefined) return undefined;
+  applyVersion(state, { id, seq: appended.seq, savedAt, record });
+  if (sameContentAs !== undefined) state.scoring.carry(sameContentAs, appended.seq);
+  state.scoring.notice();
   return appended;
 }
 
@@ -22,6 +26,8 @@ interface NewVersion {
   readonly record: MemoryRecord;
   /** ms; default now. */
   readonly savedAt?: number | undefined;
+  /** The place of a version with the same content, whose significance it keeps. */
+  readonly sameContentAs?: number | undefined;
 }
 
 /**

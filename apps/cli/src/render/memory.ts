@@ -6,6 +6,7 @@ import { createHighlighter } from "./highlight.ts";
 import { cleanLine, cleanLines, cut, wrap } from "./text.ts";
 
 const HIT_LINES = 2;
+const LEAST_SHOWN_SCORE = 0.05;
 const INDENT = "    ";
 /** How a term came in that nobody asked for. */
 const SOURCES = { kind: " (of a kind asked for)", hits: " (shared by the first hits)" } as const;
@@ -62,12 +63,22 @@ export function renderCard(memory: Memory, { columns, style }: Output): string {
     ["tags", memory.tags.length === 0 ? undefined : memory.tags.join(", ")],
     ["namespace", memory.namespace],
     ["importance", String(memory.importance)],
+    ["significance", significanceText(memory)],
     ...Object.entries(memory.metadata).map(([key, value]): [string, string] => [`meta ${key}`, contentText(value)]),
   ];
   const text = cleanLines(contentText(memory.content))
     .split("\n")
     .flatMap((line) => wrap(line, columns));
   return `${text.join("\n")}\n\n${renderFacts(facts, { style })}`;
+}
+
+/** The scores in words, the highest first; those near zero say nothing. */
+function significanceText({ significance }: Memory): string | undefined {
+  const scores = Object.entries(significance ?? {}).filter(([, score]) => score >= LEAST_SHOWN_SCORE);
+  const words = scores
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, score]) => `${name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)} ${score.toFixed(2)}`);
+  return words.length === 0 ? undefined : words.join(", ");
 }
 
 /** Names and values in two aligned columns; what is undefined is left out. */

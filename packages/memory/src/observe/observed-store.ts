@@ -91,6 +91,7 @@ type ObservedVerbs = Pick<
   | "forgetMany"
   | "decay"
   | "consolidate"
+  | "score"
   | "export"
   | "import"
   | "verifyImport"
@@ -133,6 +134,7 @@ function observedVerbs(store: UnobservedStore, measure: Measure): ObservedVerbs 
     forgetMany: (ids) => measure("forgetMany", () => store.forgetMany(ids), toCounts),
     decay: (options) => measure("decay", () => store.decay(options), toCounts, "session"),
     consolidate: (options) => measure("consolidate", () => store.consolidate(options), toCounts, "session"),
+    score: (options) => measure("score", () => store.score(options), toCounts, "session"),
     export: (target, options) => measure("export", () => store.export(target, options), toCounts, "session"),
     import: (source, options) => measure("import", () => store.import(source, options), toCounts, "session"),
     verifyImport: (folder, options) =>

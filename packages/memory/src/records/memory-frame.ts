@@ -92,12 +92,15 @@ function namespaceOf(metadata: FrameMetadata): string {
   return (metadata["namespace"] as string | undefined) ?? DEFAULT_NAMESPACE;
 }
 
+/** What is known of a memory beside its record; `last` in ms. */
+export interface MemoryFacts {
+  readonly count: number;
+  readonly last?: number | undefined;
+  readonly significance?: Memory["significance"];
+}
+
 /** The memory as users see it. */
-export function toMemory(
-  id: Memory["id"],
-  record: MemoryRecord,
-  access: { readonly count: number; readonly last?: number | undefined },
-): Memory {
+export function toMemory(id: Memory["id"], record: MemoryRecord, facts: MemoryFacts): Memory {
   const { type, content, timestamp, namespace, session, speaker, tags, importance, metadata } = record;
   return {
     id,
@@ -110,8 +113,9 @@ export function toMemory(
     tags,
     importance,
     metadata,
-    accessCount: access.count,
-    ...(access.last === undefined ? {} : { lastAccessed: access.last }),
+    accessCount: facts.count,
+    ...(facts.last === undefined ? {} : { lastAccessed: facts.last }),
+    ...(facts.significance === undefined ? {} : { significance: facts.significance }),
   };
 }
 

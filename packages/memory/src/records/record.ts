@@ -1,6 +1,7 @@
 /**
  * A record: a memory checked and complete, ready to become a frame. Everything from outside passes here.
  */
+import { baseImportance } from "@vidmem/significance";
 import type { Json, JsonObject, MemoryInput, MemoryType, TimeLike } from "../memory.ts";
 import { MEMORY_TYPES } from "../memory.ts";
 import { isPlainObject, toJson } from "./canonical-json.ts";
@@ -43,7 +44,7 @@ export function toRecord(input: MemoryInput, now: number): MemoryRecord {
     session: input.session === undefined ? undefined : toName(input.session, "session"),
     speaker: input.speaker === undefined ? undefined : toName(input.speaker, "speaker"),
     tags: withMetadataTags(toTags(input.tags ?? []), metadata),
-    importance: toImportance(input.importance ?? DEFAULT_IMPORTANCE),
+    importance: input.importance === undefined ? fromFactors(input.importanceFactors) : toImportance(input.importance),
     metadata,
     embedding: input.embedding === undefined ? undefined : toEmbedding(input.embedding),
   };
@@ -63,6 +64,13 @@ export function toTimestamp(value: TimeLike, name: string): number {
     throw new TypeError(`${name} must be ms since 1970, a Date, or an ISO 8601 text`);
   if (Math.abs(ms) > MAX_DATE_MS) throw new RangeError(`${name} is outside the years that a Date can hold`);
   return Math.trunc(ms);
+}
+
+/** @throws TypeError, RangeError */
+function fromFactors(factors: MemoryInput["importanceFactors"]): number {
+  if (factors === undefined) return DEFAULT_IMPORTANCE;
+  if (!isPlainObject(factors)) throw new TypeError("importanceFactors must be a plain object");
+  return baseImportance(factors);
 }
 
 /** @throws RangeError */

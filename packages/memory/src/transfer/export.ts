@@ -5,6 +5,7 @@ import { rename, rm } from "node:fs/promises";
 import { Readable, type Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { MemoryError } from "../errors.ts";
+import { factsOf } from "../facts.ts";
 import type { MemoryFilter, Progress } from "../memory.ts";
 import { streamRecords } from "../recall.ts";
 import { toMemory } from "../records/memory-frame.ts";
@@ -35,8 +36,8 @@ export async function exportMemories(
   if (format !== "jsonl") throw new TypeError('format must be "jsonl"');
   let exported = 0;
   async function* lines(): AsyncGenerator<string> {
-    for await (const { id, record } of streamRecords(state, filter)) {
-      yield `${toJsonLine(toMemory(id, record, state.accesses.of(id)), record.embedding)}\n`;
+    for await (const { id, seq, record } of streamRecords(state, filter)) {
+      yield `${toJsonLine(toMemory(id, record, factsOf(state, id, seq)), record.embedding)}\n`;
       if (++exported % PROGRESS_EVERY === 0) onProgress?.({ done: exported, unit: "memories" });
     }
   }

@@ -24,6 +24,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   "embedding",
   "accessCount",
   "lastAccessed",
+  "significance",
 ]);
 
 /** The line of a memory, without its end. A time that would be taken for seconds is written as an ISO text. */

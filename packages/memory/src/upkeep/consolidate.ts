@@ -67,7 +67,7 @@ function verdictOn(state: StoreState, { id, record }: Visited, now: number): Con
 
 function promote(state: StoreState, { id, seq, record }: Visited): Promise<Appended | undefined> {
   const promoted = { ...record, type: PERSISTENT_TYPE } as const;
-  return supersede(state, { id, record: promoted }, () => isCurrent(state, id, seq));
+  return supersede(state, { id, record: promoted, sameContentAs: seq }, () => isCurrent(state, id, seq));
 }
 
 async function remove(state: StoreState, { id, seq }: Visited): Promise<Appended | undefined> {

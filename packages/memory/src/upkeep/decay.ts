@@ -68,5 +68,5 @@ function writeChange(
 ): Promise<Appended | undefined> {
   const lastDecay = { at: now, accessCount: state.accesses.of(id).count };
   const decayed = { ...record, importance: change.to, lastDecay };
-  return supersede(state, { id, record: decayed, savedAt: now }, () => isCurrent(state, id, seq));
+  return supersede(state, { id, record: decayed, savedAt: now, sameContentAs: seq }, () => isCurrent(state, id, seq));
 }

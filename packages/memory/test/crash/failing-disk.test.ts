@@ -17,7 +17,7 @@ test.each(FAILURES)(
   async (_, failing, how) => {
     const inner = memoryDisk();
     const disk = wrapDisk(inner);
-    const store = await openMemory({ dir: "/store", disk });
+    const store = await openMemory({ dir: "/store", disk, scoring: "when-asked" });
     const { id } = await store.save("acknowledged tea");
     disk.onStep = (step, path) => {
       if (step !== failing || !path.endsWith(".frames")) return undefined;
@@ -48,7 +48,7 @@ test.each(FAILURES)(
 
 test("updates of a memory whose save was lost fail at once instead of trying for ever", async () => {
   const disk = wrapDisk(memoryDisk());
-  const store = await openMemory({ dir: "/store", disk });
+  const store = await openMemory({ dir: "/store", disk, scoring: "when-asked" });
   const { id } = await store.save("tea");
   disk.onStep = (step) => {
     if (step === "sync") throw systemError("EIO");
@@ -62,7 +62,7 @@ test("updates of a memory whose save was lost fail at once instead of trying for
 test("a bulk save that meets a full disk rejects, and what was acknowledged stays", async () => {
   const inner = memoryDisk();
   const disk = wrapDisk(inner);
-  const store = await openMemory({ dir: "/store", disk });
+  const store = await openMemory({ dir: "/store", disk, scoring: "when-asked" });
   await store.save("before");
   let writes = 0;
   disk.onStep = (step) => {
@@ -86,7 +86,7 @@ test("a bulk save that meets a full disk rejects, and what was acknowledged stay
 test("a failure at every single write and sync of a session loses nothing that was acknowledged", async () => {
   const session = async (disk: ReturnType<typeof wrapDisk>): Promise<string[]> => {
     const acknowledged: string[] = [];
-    const store = await openMemory({ dir: "/store", disk });
+    const store = await openMemory({ dir: "/store", disk, scoring: "when-asked" });
     try {
       for (let n = 0; n < 4; n++) acknowledged.push((await store.save(`memory ${n}`)).id);
       await store.get(acknowledged[0]!);
@@ -108,7 +108,7 @@ test("a failure at every single write and sync of a session loses nothing that w
     disk.onStep = (step) => {
       if ((step === "write" || step === "sync") && ++seen >= failAt) throw systemError("EIO");
     };
-    const store = await openMemory({ dir: "/store", disk }).catch(() => undefined);
+    const store = await openMemory({ dir: "/store", disk, scoring: "when-asked" }).catch(() => undefined);
     for (let n = 0; n < 4; n++)
       await store?.save(`memory ${n}`).then(
         ({ id }) => acknowledged.add(id),

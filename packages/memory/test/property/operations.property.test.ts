@@ -185,7 +185,7 @@ test("any run of saves, updates, forgets and reopenings agrees with a map", asyn
     fc.asyncProperty(fc.array(step, { maxLength: 40, size: "max" }), async (steps) => {
       const clock = tickingClock(NOW);
       const disk = memoryDisk();
-      const open = (): Promise<MemoryStore> => openMemory({ dir: "/store", disk, clock });
+      const open = (): Promise<MemoryStore> => openMemory({ dir: "/store", disk, clock, scoring: "when-asked" });
       const world: World = { store: await open(), open, clock, memories: new Map(), versions: 0, past: [] };
       try {
         for (const one of steps) {

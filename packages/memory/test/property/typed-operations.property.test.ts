@@ -214,6 +214,7 @@ test("any run of typed operations agrees with the rules written down naively", a
         workingCapacity: CAPACITY,
         ghostTtlMs: GHOST_TTL_MS,
         logs: "off",
+        scoring: "when-asked",
       } as const;
       const open = (): Promise<MemoryStore> => openMemory({ ...options, clock: () => clock.now });
       const world: World = { store: await open(), open, clock, memories: new Map(), uses: 0 };

@@ -24,12 +24,18 @@ export function tickingClock(start: number = NOW): (() => number) & { now: numbe
   return clock;
 }
 
-/** Opens a store (in memory unless options say otherwise), uses it, closes it. */
+/** Opens a store (in memory, and without background scoring, unless options say otherwise), uses it, closes it. */
 export async function withStore<T>(
   use: (store: MemoryStore) => Promise<T>,
   options: Partial<OpenMemoryOptions> = {},
 ): Promise<T> {
-  const store = await openMemory({ dir: "/store", disk: memoryDisk(), clock: () => NOW, ...options });
+  const store = await openMemory({
+    dir: "/store",
+    disk: memoryDisk(),
+    clock: () => NOW,
+    scoring: "when-asked",
+    ...options,
+  });
   try {
     return await use(store);
   } finally {

@@ -5,6 +5,8 @@ import { createAccesses } from "../../src/accesses.ts";
 import { contentKey } from "../../src/records/content-key.ts";
 import { createDuplicateTable } from "../../src/records/duplicate-table.ts";
 import { toRecord } from "../../src/records/record.ts";
+import { resolveOpenMemoryOptions } from "../../src/options.ts";
+import { openScoring } from "../../src/scoring/scoring.ts";
 import { applyVersion, removeVersion, type StoreState } from "../../src/store-state.ts";
 import { createGhostIndex } from "../../src/typed/ghost-index.ts";
 import { createGhosts } from "../../src/typed/ghosts.ts";
@@ -12,13 +14,16 @@ import { createWorkingSet } from "../../src/typed/working-set.ts";
 import { NOW } from "../support/stores.ts";
 
 async function emptyState(): Promise<StoreState> {
+  const disk = memoryDisk();
+  const log = await openFrameLog({ dir: "/s", disk });
   const ghosts = createGhosts(1000, () => NOW);
   return {
-    log: await openFrameLog({ dir: "/s", disk: memoryDisk() }),
+    log,
     index: createMemoryIndex({ readText: async () => "" }),
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    scoring: await openScoring({ ...resolveOpenMemoryOptions({ dir: "/s", disk }), log }),
     working: createWorkingSet(100),
     ghosts,
     ghostIndex: createGhostIndex(ghosts, undefined, () => NOW),

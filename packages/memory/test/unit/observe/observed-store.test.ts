@@ -159,7 +159,13 @@ test("signal handlers: the library installs none, and no exit handler", async ()
     await store.save("tea");
     expect(counts()).toEqual(before);
     await store.close();
-    expect(fs.readdirSync(join(dir, "store")).toSorted()).toEqual(["LOCK", "logs", "shards", "vidmem.json"]);
+    expect(fs.readdirSync(join(dir, "store")).toSorted()).toEqual([
+      "LOCK",
+      "logs",
+      "shards",
+      "significance",
+      "vidmem.json",
+    ]);
   });
   expect(counts()).toEqual(before);
 });

@@ -3,6 +3,7 @@ import { VidmemError, type VidmemErrorOptions } from "@vidmem/frames";
 
 /** Every code of this room. Never rename one: they are public API. */
 export const INDEX_ERROR_CODES = [
+  "INDEX_DAMAGED",
   "INDEX_DIMENSION_MISMATCH",
   "INDEX_MODEL_MISMATCH",
   "INDEX_EMBEDDER_FAILED",
@@ -21,4 +22,9 @@ export class IndexError extends VidmemError {
   constructor(code: IndexErrorCode, message: string, options: VidmemErrorOptions = {}) {
     super(code, message, options);
   }
+}
+
+/** Tells whether an error is of this room. */
+export function isIndexError(error: unknown): error is IndexError {
+  return error instanceof IndexError;
 }

@@ -26,8 +26,17 @@ export type { TransformersEmbedderOptions, TransformersLibrary } from "./embedde
 export { createTrigramEmbedder } from "./embedders/trigram.ts";
 export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
 export type { IndexErrorCode } from "./errors.ts";
-export { createMemoryIndex } from "./memory-index.ts";
-export type { IndexStats, MemoryIndex, MemoryIndexOptions } from "./memory-index.ts";
+export type { TimeOrder } from "./listing/by-time.ts";
+export type { TurnsWanted } from "./listing/turns-around.ts";
+export { createMemoryIndex, openMemoryIndex } from "./memory-index.ts";
+export type {
+  IndexStats,
+  MemoryIndex,
+  MemoryIndexOptions,
+  OpenMemoryIndexOptions,
+  StoredMemoryIndex,
+} from "./memory-index.ts";
+export type { UpkeepStats } from "./store/upkeep.ts";
 export { narrowFilter } from "./query/narrow-filter.ts";
 export { parseQuery } from "./query/parse-query.ts";
 export type { ExcludedAttributes, ParsedQuery } from "./query/parse-query.ts";

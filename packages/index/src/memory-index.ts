@@ -1,20 +1,30 @@
 /**
- * The index in memory: documents go in as they are saved, questions come back as references with scores. It is rebuilt
- * from the log when a store opens, so it owns nothing that could be lost.
+ * The index in memory: documents go in as they are saved, questions come back as references with scores. Nothing of it is lost when it
+ * goes: the log has it all.
  *
- * One partition per namespace; a search sees every document added before it was called.
+ * Each namespace is searched by a searcher of its own, made again after each change; a search sees every document added before it
+ * was called, and nothing that comes while it waits.
  */
+import { nodeDisk, type Disk } from "@vidmem/frames";
 import { createAnalyzer } from "./analysis/terms.ts";
 import type { IndexDocument, IndexHit, IndexQuery, IndexSelection } from "./document.ts";
 import type { Embedder } from "./embedders/embedder.ts";
 import { createTrigramEmbedder } from "./embedders/trigram.ts";
+import { byTime, type TimeOrder } from "./listing/by-time.ts";
+import { mergeListings } from "./listing/merge-listings.ts";
+import { turnsAround, type TurnsWanted } from "./listing/turns-around.ts";
+import { createIndexContents, type IndexContents } from "./index-contents.ts";
 import { createKindTable } from "./multi-hop/kind-terms.ts";
-import { addDocument, createPartition, endDocument, type Partition } from "./partition/partition.ts";
-import { selectDocuments, turnsAround } from "./partition/select.ts";
-import { createView, type View } from "./partition/view.ts";
-import type { SearchContext } from "./search/search-context.ts";
-import { searchPartition } from "./search/search-partition.ts";
-import { createVectors, type Vectors } from "./search/vectors.ts";
+import { searchNamespace } from "./search/search.ts";
+import { createDocumentVectors } from "./semantic/document-vectors.ts";
+import { createTaskRunner } from "./store/build-tasks.ts";
+import { openIndexFolder } from "./store/open-index.ts";
+import { createThreadRunner } from "./store/thread-runner.ts";
+import type { IndexUpkeep } from "./store/upkeep.ts";
+import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
+import { countStats, type IndexStats } from "./view/statistics.ts";
+
+export type { IndexStats } from "./view/statistics.ts";
 
 /** What an index works with. */
 export interface MemoryIndexOptions {
@@ -24,18 +34,6 @@ export interface MemoryIndexOptions {
   readonly embedder?: Embedder | undefined;
   /** Now in ms, for mode "classic". Default Date.now. */
   readonly clock?: (() => number) | undefined;
-}
-
-/** Counts of what is in the index. */
-export interface IndexStats {
-  /** Versions that are current. */
-  readonly documents: number;
-  readonly namespaces: readonly string[];
-  /** Current versions by type. */
-  readonly types: Readonly<Record<string, number>>;
-  readonly sessions: number;
-  readonly terms: number;
-  readonly vectors: number;
 }
 
 /** Which memories match this cue? Not safe to share between threads. */
@@ -49,127 +47,102 @@ export interface MemoryIndex {
   remove(ref: number, namespace: string, at: number): void;
   /** @throws IndexError INDEX_DIMENSION_MISMATCH, INDEX_EMBEDDER_FAILED; RangeError for a limit outside 1..10,000. */
   search(query: IndexQuery): Promise<IndexHit[]>;
-  /** The references that pass a selection, by time; equal times in order of adding. O(n log n). */
-  select(selection: IndexSelection): number[];
+  /** The references that pass a selection, by time, as they are asked for; equal times in order of reference. */
+  select(selection: IndexSelection, order?: TimeOrder): Iterable<number>;
   /** The turns around a document in its session, oldest first, itself included; alone when it has no session. */
-  around(ref: number, namespace: string, turns: { readonly before: number; readonly after: number }): number[];
+  around(ref: number, namespace: string, turns: TurnsWanted): number[];
   stats(): IndexStats;
 }
 
-/** @returns an empty index. */
+/** What an index in a folder needs beside that. */
+export interface OpenMemoryIndexOptions extends MemoryIndexOptions {
+  /** The index's own folder; made when it is missing, unless `readOnly`. Its parent must exist. */
+  readonly dir: string;
+  /** Changes behaviour: writes nothing; what the segments do not hold is searched from memory. Default false. */
+  readonly readOnly?: boolean | undefined;
+  /** Default: the real disk. */
+  readonly disk?: Disk | undefined;
+  /** Where segments are written: on a thread of their own, which needs the real disk, or on this one. Default "thread" on the real disk. */
+  readonly worker?: "thread" | "inline" | undefined;
+  /** Changes cost: pending documents that start a build soon (5), and at once (20). Larger means fewer, larger segments. */
+  readonly startAt?: number | undefined;
+  readonly forceAt?: number | undefined;
+}
+
+/** An index whose segments lie in a folder. */
+export interface StoredMemoryIndex extends MemoryIndex {
+  /** Frames up to this place in history are in it: add what the log has behind it. */
+  readonly reach: number;
+  /** Why the index that was there was not used, if so: then `reach` is 0. */
+  readonly rebuiltBecause: string | undefined;
+  /** Building and merging in the background: to be told what was seen, awaited, paused. */
+  readonly upkeep: Pick<IndexUpkeep, "notice" | "idle" | "pause" | "resume" | "stats">;
+  /** Writes what is pending and closes all files. Searches must have ended. */
+  close(): Promise<void>;
+}
+
+/** @returns an empty index that keeps all in memory. */
 export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
+  return createIndex(createIndexContents(), options, () => () => undefined);
+}
+
+/** Opens the index in a folder. @throws what the disk throws; a damaged index is no error, but empty. */
+export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<StoredMemoryIndex> {
+  const { dir, readOnly = false, disk, startAt = 5, forceAt = 20 } = options;
+  const usesThread = (options.worker ?? (disk === undefined ? "thread" : "inline")) === "thread";
+  const runner = usesThread ? createThreadRunner() : createTaskRunner(disk);
+  const folder = await openIndexFolder({ dir, readOnly, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
+  const { contents, reach, rebuiltBecause, upkeep } = folder;
+  return { ...createIndex(contents, options, upkeep.hold), reach, rebuiltBecause, upkeep, close: upkeep.close };
+}
+
+/** @param hold says that a search begins; what it gives back, that it has ended. */
+function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold: () => () => void): MemoryIndex {
+  const { readText, clock = Date.now } = options;
+  const embedder = options.embedder ?? createTrigramEmbedder();
+  const vectors = createDocumentVectors({ embedder, readText, vectors: createExactVectorIndex() });
+  const hasEmbedder = options.embedder !== undefined;
   const analyzer = createAnalyzer();
   const kinds = createKindTable(analyzer);
-  const partitions = new Map<string, PartitionState>();
-  const embedder = options.embedder ?? createTrigramEmbedder();
-  const clock = options.clock ?? Date.now;
-
-  function stateOf(namespace: string): PartitionState {
-    let state = partitions.get(namespace);
-    if (state === undefined) {
-      const partition = createPartition();
-      state = { partition, vectors: createVectors(partition, embedder, options.readText) };
-      partitions.set(namespace, state);
-    }
-    return state;
-  }
-
-  function endVersion(ref: number, namespace: string, at: number): void {
-    const state = partitions.get(namespace);
-    if (state === undefined) return;
-    endDocument(state.partition, ref, at);
-    state.presentView = undefined;
-  }
 
   return {
     add(document, { replaces } = {}) {
-      if (replaces !== undefined) endVersion(replaces.ref, replaces.namespace, document.savedAt);
-      const state = stateOf(document.namespace);
-      addDocument(state.partition, document, analyzer, replaces?.ref);
-      if (document.embedding !== undefined) state.vectors.give(document.ref, document.embedding);
-      state.presentView = undefined;
+      contents.add(document, replaces);
+      if (document.embedding !== undefined) vectors.give(document.ref, document.embedding);
     },
-    remove: endVersion,
+    remove: contents.end,
     async search(query) {
       const limit = query.limit ?? 10;
       if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new RangeError("limit must be 1..10,000");
-      const namespace = query.namespace ?? "default";
-      const asked = namespace === "*" ? [...partitions.values()] : [partitions.get(namespace)];
-      const hits: IndexHit[] = [];
-      for (const state of asked) {
-        query.signal?.throwIfAborted();
-        if (state === undefined) continue;
-        hits.push(...(await searchPartition(query, limit, await contextOf(state, query))));
+      const release = hold();
+      try {
+        const hits: IndexHit[] = [];
+        for (const searcher of contents.searchers(query)) {
+          query.signal?.throwIfAborted();
+          const context = { searcher, vectors, analyzer, kinds, readText, now: clock(), hasEmbedder };
+          hits.push(...(await searchNamespace(query, limit, context)));
+        }
+        // A stable sort: equal scores stay in the order of their own namespace.
+        return hits.toSorted((a, b) => b.score - a.score).slice(0, limit);
+      } finally {
+        release();
       }
-      // A stable sort: equal scores stay in the order of their own namespace.
-      return hits.toSorted((a, b) => b.score - a.score).slice(0, limit);
     },
-    select(selection) {
-      const { namespace = "default", asOf } = selection;
-      const chosen = namespace === "*" ? [...partitions.values()] : [partitions.get(namespace)];
-      const found = chosen.flatMap((state) => {
-        if (state === undefined) return [];
-        const view = asOf === undefined ? presentView(state) : createView(state.partition, asOf);
-        return selectDocuments(state.partition, view, selection);
-      });
-      return found.toSorted((a, b) => a.timestamp - b.timestamp || a.ref - b.ref).map(({ ref }) => ref);
+    *select(selection, order = "oldest-first") {
+      const release = hold();
+      try {
+        const listings = contents
+          .searchers(selection)
+          .map((searcher) => byTime(searcher.view, searcher.filter(selection), order));
+        for (const { ref } of mergeListings(listings, order)) yield ref;
+      } finally {
+        release();
+      }
     },
     around(ref, namespace, turns) {
-      const state = partitions.get(namespace);
-      return state === undefined ? [] : turnsAround(state.partition, presentView(state), ref, turns);
+      const [searcher] = contents.searchers({ namespace });
+      return searcher === undefined ? [] : turnsAround(searcher, ref, turns);
     },
-    stats() {
-      const states = [...partitions.values()];
-      return {
-        documents: states.reduce((sum, state) => sum + presentView(state).documents, 0),
-        namespaces: [...partitions].filter(([, state]) => presentView(state).documents > 0).map(([name]) => name),
-        types: countTypes(states),
-        sessions: states.reduce((sum, state) => sum + presentView(state).sessions, 0),
-        terms: states.reduce((sum, { partition }) => sum + partition.postings.size, 0),
-        vectors: states.reduce((sum, { vectors }) => sum + vectors.size, 0),
-      };
-    },
+    stats: () => countStats(contents.views(), vectors.size),
   };
-
-  async function contextOf(state: PartitionState, query: IndexQuery): Promise<SearchContext> {
-    const view = query.asOf === undefined ? presentView(state) : createView(state.partition, query.asOf);
-    const { partition, vectors } = state;
-    return {
-      partition,
-      view,
-      vectors,
-      analyzer,
-      kinds,
-      readText: options.readText,
-      now: clock(),
-      hasEmbedder: options.embedder !== undefined,
-    };
-  }
-}
-
-interface PartitionState {
-  readonly partition: Partition;
-  readonly vectors: Vectors;
-  presentView?: View | undefined;
-}
-
-function countTypes(states: readonly PartitionState[]): Record<string, number> {
-  const counts = new Map<string, number>();
-  for (const state of states) {
-    const { columns, types } = state.partition;
-    const { live } = presentView(state);
-    const names = [...types.names()];
-    for (let ordinal = 0; ordinal < columns.count; ordinal++) {
-      if (live[ordinal] === 0) continue;
-      const name = names[columns.type[ordinal]!]!;
-      counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-  }
-  return Object.fromEntries(counts);
-}
-
-/** The view of now, counted once after each change. */
-function presentView(state: PartitionState): View {
-  state.presentView ??= createView(state.partition);
-  return state.presentView;
 }

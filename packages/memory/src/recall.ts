@@ -56,9 +56,7 @@ async function* storedTimeline(
   options: TimelineOptions,
   order: TimelineOptions["order"],
 ): AsyncGenerator<Memory> {
-  const seqs = state.index.select({ ...toIndexFilter(options), ...asOfOf(options) });
-  if (order === "newest-first") seqs.reverse();
-  for (const seq of seqs) {
+  for (const seq of state.index.select({ ...toIndexFilter(options), ...asOfOf(options) }, order)) {
     options.signal?.throwIfAborted();
     const found = await readRecord(state, seq);
     if (found !== undefined) yield toMemory(found.id, found.record, factsOf(state, found.id, seq));

@@ -48,7 +48,7 @@ export interface TermTable {
   /** Of the text analysed last: FLAG_QUESTION and FLAG_TIME_EXPRESSION, as `textFlags` gives them. */
   readonly flags: number;
   /** @throws RangeError for an id that was never given. */
-  termOf(id: number): string;
+  readonly termOf: (id: number) => string;
   idOf(term: string): number | undefined;
   readonly termCount: number;
   /** Bytes that the surface forms take now. */

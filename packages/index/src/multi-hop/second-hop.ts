@@ -19,7 +19,7 @@ export interface FirstHit {
   readonly ref: number;
   readonly score: number;
   /** As in `Question.speaker`. */
-  readonly speaker: number | undefined;
+  readonly speaker: string | undefined;
 }
 
 /** What the second hop asks of the index. */

@@ -3,15 +3,14 @@ import { STOPWORDS } from "../analysis/stopwords.ts";
 import type { Analyzer } from "../analysis/terms.ts";
 import { asksForTime, namedDates, type NamedDate } from "../analysis/time-words.ts";
 import { toWords } from "../analysis/words.ts";
-import type { Partition } from "../partition/partition.ts";
-import type { View } from "../partition/view.ts";
+import type { Speaker } from "../view/speakers.ts";
 
-/** What ranking needs to know of a question asked of one partition. */
+/** What ranking needs to know of a question. */
 export interface Question {
   /** Unique, in order; names of known speakers are taken out. */
   readonly terms: readonly string[];
-  /** The one known speaker whom it names, as ordinal; `undefined` when it names none or several. */
-  readonly speaker?: number | undefined;
+  /** The one known speaker whom it names; `undefined` when it names none or several. */
+  readonly speaker: string | undefined;
   readonly dates: readonly NamedDate[];
   readonly asksForTime: boolean;
   /** What the second hop asks beside `terms`, none of them again (multi-hop/second-hop.ts). */
@@ -27,9 +26,10 @@ export interface RelatedTerm {
   readonly source: "kind" | "hits";
 }
 
-export function readQuestion(text: string, partition: Partition, view: View, analyzer: Analyzer): Question {
+/** @param known who speaks among the documents that are asked. */
+export function readQuestion(text: string, known: readonly Speaker[], analyzer: Analyzer): Question {
   const words = toWords(text);
-  const { speakers, spent } = namedSpeakers(text, words, knownSpeakers(partition, view));
+  const { speakers, spent } = namedSpeakers(text, words, known);
   const others = words.filter((word) => !spent.has(word));
   const asked = uniqueTerms(others, analyzer);
   return {
@@ -46,22 +46,12 @@ function uniqueTerms(words: readonly string[], analyzer: Analyzer): string[] {
   return [...new Set(terms)];
 }
 
-interface Speaker {
-  readonly ordinal: number;
-  readonly words: readonly string[];
-}
-
-/** Who speaks in the view: neither those to come nor those whose every word was removed. */
-function knownSpeakers({ speakerWords }: Partition, view: View): Speaker[] {
-  return speakerWords.flatMap((words, ordinal) => (view.speakers[ordinal] === 1 ? [{ ordinal, words }] : []));
-}
-
 /** A speaker is named by the first word of the name, unless two speakers share it; then by the whole name. */
 function namedSpeakers(
   text: string,
   words: readonly string[],
   known: readonly Speaker[],
-): { speakers: number[]; spent: Set<string> } {
+): { speakers: string[]; spent: Set<string> } {
   const said = new Set(words);
   const called = known.filter(({ words: [first = ""] }) => first.length > 1 && said.has(first) && isName(first, text));
   const bearers = new Map<string, number>();
@@ -70,7 +60,7 @@ function namedSpeakers(
   } of called)
     bearers.set(first, (bearers.get(first) ?? 0) + 1);
   const named = called.filter(({ words: name }) => bearers.get(name[0]!) === 1 || name.every((word) => said.has(word)));
-  return { speakers: named.map(({ ordinal }) => ordinal), spent: new Set(named.flatMap((speaker) => speaker.words)) };
+  return { speakers: named.map(({ name }) => name), spent: new Set(named.flatMap((speaker) => speaker.words)) };
 }
 
 /** "Will" and "May" are stop words too: they are names only with a capital letter inside a sentence. */

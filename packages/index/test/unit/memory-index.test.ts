@@ -16,7 +16,7 @@ describe("versions", () => {
     const index = anIndex([aDocument(0, "tea")]);
     for (const asOf of [at(0) - 1, Number.NEGATIVE_INFINITY, Number.NaN]) {
       expect(await found(index, { text: "tea", asOf })).toEqual([]);
-      expect(index.select({ asOf })).toEqual([]);
+      expect([...index.select({ asOf })]).toEqual([]);
     }
     expect(await found(index, { text: "tea", asOf: Number.POSITIVE_INFINITY })).toEqual([0]);
   });
@@ -80,9 +80,9 @@ describe("namespaces", () => {
     const index = anIndex(["a", "b", "a"].map((namespace, ref) => aDocument(ref, "tea", { namespace })));
     expect((await found(index, { text: "tea", namespace: "*" })).toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
     expect(await found(index, { text: "tea", namespace: "*", limit: 1 })).toHaveLength(1);
-    expect(index.select({ namespace: "*" })).toEqual([0, 1, 2]);
+    expect([...index.select({ namespace: "*" })]).toEqual([0, 1, 2]);
     expect(await found(index, { text: "tea" })).toEqual([]);
-    expect(index.select({})).toEqual([]);
+    expect([...index.select({})]).toEqual([]);
     expect(index.around(0, "nowhere", { before: 1, after: 1 })).toEqual([]);
     expect(await found(createMemoryIndex({ readText: async () => "" }), { text: "tea", namespace: "*" })).toEqual([]);
   });
@@ -91,7 +91,9 @@ describe("namespaces", () => {
 describe("select", () => {
   test("by time, equal times by reference", () => {
     const times = [30, 10, 20, 10];
-    expect(anIndex(times.map((timestamp, ref) => aDocument(ref, "x", { timestamp }))).select({})).toEqual([1, 3, 2, 0]);
+    expect([...anIndex(times.map((timestamp, ref) => aDocument(ref, "x", { timestamp }))).select({})]).toEqual([
+      1, 3, 2, 0,
+    ]);
   });
 });
 
@@ -125,7 +127,7 @@ describe("stats", () => {
     for (const [ref, name] of names.entries()) {
       const filter = { namespace: name, types: [name], tags: [name], session: name, speaker: name };
       expect(await found(index, { text: name, ...filter })).toEqual([ref]);
-      expect(index.select({ namespace: name, session: names[(ref + 1) % 4] })).toEqual([]);
+      expect([...index.select({ namespace: name, session: names[(ref + 1) % 4] })]).toEqual([]);
     }
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });

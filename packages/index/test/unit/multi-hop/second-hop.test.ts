@@ -26,10 +26,10 @@ test("twenty hits are ranked and ten read, those of the speaker who is named", a
   const read: number[] = [];
   const limits: number[] = [];
   const port = aPort({
-    rank: (_, limit) => (limits.push(limit), Array.from({ length: limit }, (_one, at) => aHit(at, at % 3))),
+    rank: (_, limit) => (limits.push(limit), Array.from({ length: limit }, (_one, at) => aHit(at, `speaker ${at % 3}`))),
     readText: async (ref) => (read.push(ref), ""),
   });
-  await withRelatedTerms({ ...aQuestion("roof"), speaker: 1 }, port);
+  await withRelatedTerms({ ...aQuestion("roof"), speaker: "speaker 1" }, port);
   expect(read).toEqual([1, 4, 7, 10, 13, 16, 19]);
   read.length = 0;
   await withRelatedTerms(aQuestion("roof"), port);
@@ -53,10 +53,10 @@ test("a signal stops it after the texts were read", async () => {
 });
 
 function aQuestion(text: string): Question {
-  return { terms: analyzer.terms(text), dates: [], asksForTime: false };
+  return { terms: analyzer.terms(text), speaker: undefined, dates: [], asksForTime: false };
 }
 
-function aHit(ref: number, speaker?: number): FirstHit {
+function aHit(ref: number, speaker?: string): FirstHit {
   return { ref, score: 3, speaker };
 }
 

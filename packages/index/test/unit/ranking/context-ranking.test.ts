@@ -1,17 +1,17 @@
 import { describe, expect, test } from "vitest";
+import { inverseDocumentFrequency, saturatedFrequency } from "../../../src/ranking/bm25.ts";
 import {
   DATE_WEIGHT,
   dateMatch,
-  inverseDocumentFrequency,
+  dateMatchBound,
   QUESTION_PENALTY,
   SAID_AFTER,
   SAID_BEFORE,
-  saturatedFrequency,
   SPEAKER_BONUS,
   WHEN_BONUS,
-} from "../../../src/ranking/context-ranking.ts";
+} from "../../../src/ranking/context-weights.ts";
 import type { IndexDocument, IndexQuery } from "../../../src/document.ts";
-import { aDocument, anIndex } from "../../documents.ts";
+import { aDocument, anIndex, DAY_MS } from "../../documents.ts";
 
 describe("the parts of the formula", () => {
   test("a term that every document holds is still worth something", () => {
@@ -26,7 +26,7 @@ describe("the parts of the formula", () => {
   });
 
   test("a date matches by the parts that are named", () => {
-    const day = 20_230_507;
+    const day = Date.UTC(2023, 4, 7, 23, 59);
     expect(dateMatch([{ year: 2023, month: 5, day: 7 }], day)).toBe(2);
     expect(dateMatch([{ month: 5, day: 8 }], day)).toBe(1);
     expect(dateMatch([{ month: 5 }], day)).toBe(1);
@@ -36,6 +36,18 @@ describe("the parts of the formula", () => {
     expect(dateMatch([{ year: 2023 }, { month: 5 }], day)).toBe(1);
     expect(dateMatch([], day)).toBe(0);
     expect(dateMatch([{ year: 2023, month: 5 }], 0)).toBe(0);
+  });
+
+  test("no day of a range matches better than its bound", () => {
+    const dates = [{ year: 2023, month: 5, day: 7 }, { month: 2 }, { year: 2021 }];
+    for (let from = Date.UTC(2020, 10, 3); from < Date.UTC(2024, 1, 1); from += 11 * DAY_MS) {
+      for (const days of [0, 1, 30, 200, 400]) {
+        const to = from + days * DAY_MS;
+        const bound = dateMatchBound(dates, from, to);
+        const best = Array.from({ length: days + 1 }, (_, day) => dateMatch(dates, from + day * DAY_MS));
+        expect(bound).toBeGreaterThanOrEqual(Math.max(...best));
+      }
+    }
   });
 });
 

@@ -1,0 +1,155 @@
+/**
+ * The contents of an index by namespace: segments, documents that are in none yet, and searchers over both. A searcher is kept until
+ * something of its namespace changes.
+ */
+import { createAnalyzer } from "./analysis/terms.ts";
+import { createTermTable } from "./analysis/term-table.ts";
+import type { IndexDocument } from "./document.ts";
+import { createSearcher, type Searcher } from "./lexical/searcher.ts";
+import { endInSection } from "./pending/end-in-section.ts";
+import { createPendingDocuments, type PendingDocuments } from "./pending/pending-documents.ts";
+import type { Section } from "./segment/section.ts";
+import type { Segment } from "./segment/segment-file.ts";
+import { sessionKey } from "./segment/session-key.ts";
+import { NONE } from "./segment/section-documents.ts";
+import { createView, numberSections, type NumberedSections, type View } from "./view/view.ts";
+
+/** Which namespaces, and when. */
+interface Asking {
+  /** Default "default"; "*" means all. */
+  readonly namespace?: string | undefined;
+  /** As it was at this time of saving, ms. */
+  readonly asOf?: number | undefined;
+}
+
+/** A version of a memory, by what the index knows it by. */
+interface VersionPlace {
+  readonly ref: number;
+  readonly namespace: string;
+}
+
+interface EndedVersion extends VersionPlace {
+  readonly at: number;
+}
+
+/** What ended while a segment was being written. */
+interface EndWatch {
+  /** Ends it in the segment too, and stops watching. */
+  applyTo(segment: Segment): void;
+}
+
+export interface IndexContents {
+  readonly pending: PendingDocuments;
+  readonly segments: readonly Segment[];
+  add(document: IndexDocument, replaces?: VersionPlace): void;
+  /** Ends a version at `at` ms. */
+  readonly end: (ref: number, namespace: string, at: number) => void;
+  /** Notes what ends from now on, so that a segment written meanwhile can be told. */
+  watchEnds(): EndWatch;
+  /** How many versions have ended so far. */
+  readonly ended: number;
+  /** Puts segments in the place of those that were there, and forgets pending documents up to a reference. */
+  replaceSegments(segments: readonly Segment[], upTo: number): void;
+  /** A searcher for each namespace that is asked and exists. */
+  searchers(asking: Asking): Searcher[];
+  /** The present view of every namespace. */
+  views(): Map<string, View>;
+}
+
+/** @param segments oldest first. */
+export function createIndexContents(segments: readonly Segment[] = []): IndexContents {
+  const analyzer = createAnalyzer();
+  const table = createTermTable();
+  const pending = createPendingDocuments(table);
+  const namespaces = new Set(segments.flatMap((segment) => segment.namespaces));
+  const numbered = new Map<string, NumberedSections>();
+  const present = new Map<string, Searcher>();
+  const watched = new Set<EndedVersion[]>();
+  let current = segments;
+  let ended = 0;
+
+  const sectionsOf = (from: readonly Segment[], namespace: string): Section[] =>
+    from.map((segment) => segment.section(namespace)).filter((section) => section !== undefined);
+
+  function baseOf(namespace: string): NumberedSections {
+    let base = numbered.get(namespace);
+    if (base === undefined) {
+      base = numberSections(sectionsOf(current, namespace));
+      numbered.set(namespace, base);
+    }
+    return base;
+  }
+
+  function searcherOf(namespace: string, asOf: number | undefined): Searcher {
+    const known = asOf === undefined ? present.get(namespace) : undefined;
+    if (known !== undefined) return known;
+    const view = createView(baseOf(namespace), sectionsOf(pending.segments(), namespace), asOf);
+    const searcher = createSearcher(view, analyzer);
+    if (asOf === undefined) present.set(namespace, searcher);
+    return searcher;
+  }
+
+  function end(ref: number, namespace: string, at: number): void {
+    present.delete(namespace);
+    ended++;
+    for (const noted of watched) noted.push({ ref, namespace, at });
+    if (pending.end(ref, namespace, at)) return;
+    for (const section of sectionsOf(current, namespace)) if (endInSection(section, ref, at)) return;
+  }
+
+  /** The turn of the version that is replaced, when the new one stays in its place. */
+  function turnToKeep({ namespace, session }: IndexDocument, replaces: VersionPlace | undefined): number | undefined {
+    if (replaces === undefined || session === undefined || replaces.namespace !== namespace) return undefined;
+    const waiting = pending.find(replaces.ref);
+    if (waiting !== undefined) return waiting.session === session ? waiting.turn : undefined;
+    const { places } = searcherOf(namespace, undefined);
+    const document = places.find(replaces.ref);
+    if (document === NONE) return undefined;
+    const { placed, unit, at, block } = places.of(document);
+    const inSection = placed.section.unitSession[unit - placed.unitBase]!;
+    const isSame = inSection !== NONE && placed.section.sessionKeys[inSection] === sessionKey(session);
+    return isSame ? block.turn[at] : undefined;
+  }
+
+  return {
+    pending,
+    get segments() {
+      return current;
+    },
+    add(document, replaces) {
+      const turn = turnToKeep(document, replaces);
+      if (replaces !== undefined) end(replaces.ref, replaces.namespace, document.savedAt);
+      pending.add({ ...document, turn });
+      namespaces.add(document.namespace);
+      present.delete(document.namespace);
+    },
+    end,
+    get ended() {
+      return ended;
+    },
+    watchEnds() {
+      const noted: EndedVersion[] = [];
+      watched.add(noted);
+      return {
+        applyTo(segment) {
+          watched.delete(noted);
+          for (const { ref, namespace, at } of noted) {
+            const section = segment.section(namespace);
+            if (section !== undefined) endInSection(section, ref, at);
+          }
+        },
+      };
+    },
+    replaceSegments(replaced, upTo) {
+      current = replaced;
+      pending.dropUpTo(upTo);
+      numbered.clear();
+      present.clear();
+    },
+    searchers({ namespace = "default", asOf }) {
+      const asked = namespace === "*" ? [...namespaces] : namespaces.has(namespace) ? [namespace] : [];
+      return asked.map((name) => searcherOf(name, asOf));
+    },
+    views: () => new Map([...namespaces].map((name) => [name, searcherOf(name, undefined).view])),
+  };
+}

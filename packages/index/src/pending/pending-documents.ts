@@ -1,0 +1,123 @@
+/**
+ * Pending documents: those that no segment on disk holds yet. They are kept as batches, and become segments in memory when a search
+ * needs them, so that a save is searchable at once and a bulk load that nobody searches costs no analysis here.
+ *
+ * Invariants: batches are in order of reference; a full batch is analysed once; only the newest is analysed again when it grew.
+ */
+import type { TermTable } from "../analysis/term-table.ts";
+import { buildSegment } from "../segment/build-segment.ts";
+import { memorySource } from "../segment/byte-source.ts";
+import {
+  createBatchWriter,
+  type BatchDocument,
+  type BatchWriter,
+  type DocumentBatch,
+} from "../segment/document-batch.ts";
+import { openSegment, type Segment } from "../segment/segment-file.ts";
+import { endInSection } from "./end-in-section.ts";
+
+/** Documents of a batch: small enough to be analysed again after each save, large enough to be few. */
+const BATCH_DOCUMENTS = 512;
+
+export interface PendingDocuments {
+  readonly count: number;
+  /** Bytes of their texts. */
+  readonly textBytes: number;
+  add(document: BatchDocument): void;
+  /** The session and turn of one of these documents. */
+  find(ref: number): { readonly session: string | undefined; readonly turn: number } | undefined;
+  /** Ends a version of a namespace. @returns whether its reference is among these documents. */
+  end(ref: number, namespace: string, at: number): boolean;
+  /** All of them as segments, oldest first. */
+  segments(): readonly Segment[];
+  /** The oldest documents, for a build, at most so many unless one batch has more; they stay until `dropUpTo`. */
+  takeForBuild(maxDocuments: number, maxTextBytes: number): TakenDocuments;
+  /** Forgets the documents up to a reference: a segment on disk holds them. */
+  dropUpTo(ref: number): void;
+}
+
+interface TakenDocuments {
+  readonly batches: readonly DocumentBatch[];
+  readonly documents: number;
+  /** The largest reference among them. */
+  readonly upTo: number;
+}
+
+interface Chunk {
+  readonly writer: BatchWriter;
+  segment?: Segment | undefined;
+  /** Documents that `segment` holds. */
+  built: number;
+}
+
+export function createPendingDocuments(table: TermTable): PendingDocuments {
+  let chunks: Chunk[] = [];
+  /** A build has taken the newest batch: nothing is added to it any more. */
+  let isLastSealed = false;
+
+  function segmentOf(chunk: Chunk): Segment {
+    if (chunk.segment === undefined || chunk.built < chunk.writer.count) {
+      chunk.segment = openSegment(memorySource(Buffer.concat(buildSegment(chunk.writer.batch(), table))));
+      chunk.built = chunk.writer.count;
+    }
+    return chunk.segment;
+  }
+
+  const chunkOf = (ref: number): Chunk | undefined => chunks.find(({ writer }) => ref <= writer.lastRef);
+
+  return {
+    get count() {
+      return chunks.reduce((sum, { writer }) => sum + writer.count, 0);
+    },
+    get textBytes() {
+      return chunks.reduce((sum, { writer }) => sum + writer.textBytes, 0);
+    },
+    add(document) {
+      let chunk = chunks.at(-1);
+      if (chunk === undefined || isLastSealed || chunk.writer.count >= BATCH_DOCUMENTS) {
+        chunk = { writer: createBatchWriter(), built: 0 };
+        chunks.push(chunk);
+        isLastSealed = false;
+      }
+      chunk.writer.add(document);
+    },
+    find(ref) {
+      const writer = chunkOf(ref)?.writer;
+      const place = writer?.find(ref) ?? -1;
+      return writer === undefined || place < 0
+        ? undefined
+        : { session: writer.sessionOf(place), turn: writer.turnOf(place) };
+    },
+    end(ref, namespace, at) {
+      const chunk = chunkOf(ref);
+      const place = chunk?.writer.find(ref) ?? -1;
+      if (chunk === undefined || place < 0) return false;
+      if (chunk.writer.namespaceOf(place) !== namespace) return true;
+      chunk.writer.end(place, at);
+      const section = chunk.segment?.section(namespace);
+      if (section !== undefined) endInSection(section, ref, at);
+      return true;
+    },
+    segments: () => chunks.map(segmentOf),
+    takeForBuild(maxDocuments, maxTextBytes) {
+      const taken: BatchWriter[] = [];
+      let documents = 0;
+      let textBytes = 0;
+      for (const { writer } of chunks) {
+        documents += writer.count;
+        textBytes += writer.textBytes;
+        if (taken.length > 0 && (documents > maxDocuments || textBytes > maxTextBytes)) break;
+        taken.push(writer);
+      }
+      isLastSealed = taken.length === chunks.length;
+      return {
+        batches: taken.map((writer) => writer.batch()),
+        documents: taken.reduce((sum, { count }) => sum + count, 0),
+        upTo: taken.at(-1)?.lastRef ?? -1,
+      };
+    },
+    dropUpTo(ref) {
+      chunks = chunks.filter(({ writer }) => writer.lastRef > ref);
+    },
+  };
+}

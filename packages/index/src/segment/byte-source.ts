@@ -1,0 +1,52 @@
+/** Bytes that can be read at a place: a part of a file, or of memory. Reads do not wait: small ones come from the page cache. */
+import type { DiskFile } from "@vidmem/frames";
+import { damaged } from "./byte-reader.ts";
+
+export interface ByteSource {
+  readonly sizeBytes: number;
+  /** @returns `sizeBytes` bytes from `at`; they belong to the caller. @throws INDEX_DAMAGED when they are not there. */
+  read(at: number, sizeBytes: number): Uint8Array;
+  /** A part of it, as a source of its own. */
+  part(at: number, sizeBytes: number): ByteSource;
+}
+
+export function fileSource(file: DiskFile, at: number, sizeBytes: number): ByteSource {
+  return {
+    sizeBytes,
+    read(from, length) {
+      assertInside(sizeBytes, from, length);
+      const bytes = plainBytes(Buffer.allocUnsafeSlow(length));
+      if (file.readSync(bytes, at + from) !== length) throw damaged("the file is shorter than it says");
+      return bytes;
+    },
+    part(from, length) {
+      assertInside(sizeBytes, from, length);
+      return fileSource(file, at + from, length);
+    },
+  };
+}
+
+/** The bytes must not change while the source is in use. */
+export function memorySource(source: Uint8Array): ByteSource {
+  const bytes = plainBytes(source);
+  return {
+    sizeBytes: bytes.length,
+    read(from, length) {
+      assertInside(bytes.length, from, length);
+      return bytes.subarray(from, from + length);
+    },
+    part(from, length) {
+      assertInside(bytes.length, from, length);
+      return memorySource(bytes.subarray(from, from + length));
+    },
+  };
+}
+
+function assertInside(sizeBytes: number, from: number, length: number): void {
+  if (from < 0 || length < 0 || from + length > sizeBytes) throw damaged("a part lies outside of its file");
+}
+
+/** The same bytes as no more than a Uint8Array: `slice` of a Buffer does not copy. */
+function plainBytes(bytes: Uint8Array): Uint8Array {
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}

@@ -1,0 +1,64 @@
+/**
+ * Columns of numbers. Counted columns have one to four bytes a value, as few as their largest value needs, so that the reader
+ * takes them as they lie; run columns hold differences, for values that mostly grow.
+ */
+import { damaged, readByte, readFloat64, readSigned, readView, type ByteCursor } from "./byte-reader.ts";
+import { writeByte, writeBytes, writeFloat64, writeSigned, type ByteWriter } from "./byte-writer.ts";
+
+const DIFFERENCES = 0;
+const PLAIN = 1;
+/** Differences of such numbers stay whole through zigzag. Times beyond it are 35,000 years away. */
+const LARGEST_IN_RUN = 2 ** 50;
+
+/** Whole numbers from 0 in as few bytes as the largest needs. */
+export type CountedColumn = Uint8Array | Uint16Array | Uint32Array;
+
+/** Writes the width in bytes, then the values. A column of zeroes has width 0 and no values. */
+export function writeCounted(writer: ByteWriter, values: ArrayLike<number>): void {
+  let largest = 0;
+  for (let at = 0; at < values.length; at++) largest = Math.max(largest, values[at]!);
+  const width = largest === 0 ? 0 : largest < 0x100 ? 1 : largest < 0x10000 ? 2 : 4;
+  writeByte(writer, width);
+  if (width === 0) return;
+  const column = allocate(width, values.length);
+  column.set(values);
+  writeBytes(writer, new Uint8Array(column.buffer));
+}
+
+/** Reads `count` values into memory of their own. */
+export function readCounted(cursor: ByteCursor, count: number): CountedColumn {
+  const width = readByte(cursor);
+  if (width === 0) return new Uint8Array(count);
+  if (width !== 1 && width !== 2 && width !== 4) throw damaged("a column has no known width");
+  const bytes = readView(cursor, count * width).slice();
+  if (width === 1) return bytes;
+  return width === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+}
+
+/** Writes each value as its difference from the one before; whole numbers too large for that are written as they are. */
+export function writeRun(writer: ByteWriter, values: ArrayLike<number>): void {
+  const isPlain = Array.prototype.some.call(values, (value: number) => Math.abs(value) > LARGEST_IN_RUN);
+  writeByte(writer, isPlain ? PLAIN : DIFFERENCES);
+  let before = 0;
+  for (let at = 0; at < values.length; at++) {
+    if (isPlain) writeFloat64(writer, values[at]!);
+    else writeSigned(writer, values[at]! - before);
+    before = values[at]!;
+  }
+}
+
+export function readRun(cursor: ByteCursor, count: number): Float64Array {
+  const form = readByte(cursor);
+  if (form > PLAIN || count > cursor.bytes.length - cursor.at) throw damaged("a column ends too early");
+  const values = new Float64Array(count);
+  let value = 0;
+  for (let at = 0; at < count; at++) {
+    values[at] = value = form === PLAIN ? readFloat64(cursor) : value + readSigned(cursor);
+  }
+  return values;
+}
+
+function allocate(width: number, count: number): CountedColumn {
+  if (width === 1) return new Uint8Array(count);
+  return width === 2 ? new Uint16Array(count) : new Uint32Array(count);
+}

@@ -1,0 +1,137 @@
+/**
+ * Reads a posting list: forward from entry to entry, with jumps through its skip table. Format:
+ * docs/format/index-segment.md §Posting lists. Invariant: damaged bytes throw INDEX_DAMAGED; no read leaves the list.
+ */
+import { damaged, readUint32At, readVarint, type ByteCursor } from "./byte-reader.ts";
+import { LAST_POSTING, PLACE_MASK, SKIP_BYTES, SKIP_ENTRIES, TF_MORE, TF_SHIFT } from "./format.ts";
+import type { ListFigures } from "./posting-writer.ts";
+
+/** A list in memory. Places are offsets into `bytes`. */
+export interface PostingList extends ListFigures {
+  readonly bytes: Uint8Array;
+  /** One byte per entry from here, or -1 in a short list. */
+  readonly impactsAt: number;
+  readonly skipsAt: number;
+  readonly payloadAt: number;
+}
+
+/** Bytes that a list takes. */
+export function listBytes(figures: ListFigures): number {
+  const isLong = figures.units > SKIP_ENTRIES;
+  return figures.gapBytes + figures.payloadBytes + (isLong ? figures.units + skipCount(figures.units) * SKIP_BYTES : 0);
+}
+
+export function toPostingList(figures: ListFigures, bytes: Uint8Array): PostingList {
+  if (bytes.length !== listBytes(figures)) throw damaged("a posting list ends too early");
+  const isLong = figures.units > SKIP_ENTRIES;
+  const skipsAt = figures.gapBytes + (isLong ? figures.units : 0);
+  const payloadAt = skipsAt + (isLong ? skipCount(figures.units) * SKIP_BYTES : 0);
+  return { ...figures, bytes, impactsAt: isLong ? figures.gapBytes : -1, skipsAt, payloadAt };
+}
+
+/** A place in a list: before the entry `entry`, whose postings begin at `payload.at`. */
+export interface ListCursor {
+  readonly list: PostingList;
+  readonly gaps: ByteCursor;
+  readonly payload: ByteCursor;
+  /** The entry that the cursor stands at; `units` when it is behind the last. */
+  entry: number;
+  /** The unit of that entry. */
+  unit: number;
+}
+
+/** Behind every unit. */
+export const NO_UNIT: number = Number.MAX_SAFE_INTEGER;
+
+/** A cursor at the first entry. */
+export function openCursor(list: PostingList): ListCursor {
+  const cursor = {
+    list,
+    gaps: { bytes: list.bytes, at: 0 },
+    payload: { bytes: list.bytes, at: list.payloadAt },
+    entry: 0,
+    unit: NO_UNIT,
+  };
+  if (list.units > 0) cursor.unit = readVarint(cursor.gaps);
+  return cursor;
+}
+
+/** Moves forward to the first entry of `unit` or behind it. @returns whether the unit itself has one. */
+export function seekUnit(cursor: ListCursor, unit: number): boolean {
+  if (cursor.unit < unit) {
+    jump(cursor, unit);
+    while (cursor.unit < unit) nextEntry(cursor);
+  }
+  return cursor.unit === unit;
+}
+
+/** Moves to the next entry. */
+export function nextEntry(cursor: ListCursor): void {
+  skipPostings(cursor.payload);
+  cursor.entry++;
+  cursor.unit = cursor.entry < cursor.list.units ? cursor.unit + 1 + readVarint(cursor.gaps) : NO_UNIT;
+}
+
+/**
+ * Reads the postings of the cursor's entry without moving it. @returns how many; `places` and `frequencies` must have room for
+ * 32.
+ */
+export function readPostings(cursor: ListCursor, places: Uint8Array, frequencies: Int32Array): number {
+  const { bytes } = cursor.list;
+  const payload = { bytes, at: cursor.payload.at };
+  for (let count = 0; count < places.length;) {
+    const byte = bytes[payload.at++];
+    if (byte === undefined) break;
+    const code = (byte >> TF_SHIFT) & TF_MORE;
+    places[count] = byte & PLACE_MASK;
+    frequencies[count++] = code === TF_MORE ? 1 + TF_MORE + readVarint(payload) : code + 1;
+    if ((byte & LAST_POSTING) !== 0) return count;
+  }
+  throw damaged("the postings of a unit have no end");
+}
+
+function skipPostings(payload: ByteCursor): void {
+  const { bytes } = payload;
+  for (;;) {
+    const byte = bytes[payload.at++];
+    if (byte === undefined) throw damaged("the postings of a unit have no end");
+    if (((byte >> TF_SHIFT) & TF_MORE) === TF_MORE) readVarint(payload);
+    if ((byte & LAST_POSTING) !== 0) return;
+  }
+}
+
+/** Goes to the last block that begins before `unit`, when that is further than the cursor is. */
+function jump(cursor: ListCursor, unit: number): void {
+  const { list } = cursor;
+  if (list.impactsAt < 0) return;
+  const here = Math.floor(cursor.entry / SKIP_ENTRIES);
+  let block = here;
+  let step = 1;
+  // Galloping: the place is mostly near. The unit that a skip names stands right before its block.
+  let limit = skipCount(list.units);
+  while (block + step <= limit && unitBefore(list, block + step) < unit) {
+    block += step;
+    step *= 2;
+  }
+  limit = Math.min(limit, block + step - 1);
+  while (block < limit) {
+    const middle = (block + limit + 1) >> 1;
+    if (unitBefore(list, middle) < unit) block = middle;
+    else limit = middle - 1;
+  }
+  if (block === here) return;
+  const at = list.skipsAt + (block - 1) * SKIP_BYTES;
+  cursor.gaps.at = readUint32At(list.bytes, at + 4);
+  cursor.payload.at = list.payloadAt + readUint32At(list.bytes, at + 8);
+  cursor.entry = block * SKIP_ENTRIES;
+  cursor.unit = unitBefore(list, block) + 1 + readVarint(cursor.gaps);
+}
+
+/** The unit before a block's first entry; blocks count from 0, and the first has no skip. */
+function unitBefore(list: PostingList, block: number): number {
+  return readUint32At(list.bytes, list.skipsAt + (block - 1) * SKIP_BYTES);
+}
+
+function skipCount(units: number): number {
+  return Math.max(0, Math.ceil(units / SKIP_ENTRIES) - 1);
+}

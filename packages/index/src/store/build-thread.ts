@@ -1,0 +1,22 @@
+/** The worker thread of an index: does the tasks that it is sent, one after the other. Its other end: thread-runner.ts. */
+import { parentPort } from "node:worker_threads";
+import { createTaskRunner, type IndexTask } from "./build-tasks.ts";
+
+/** A task and the number by which its answer is known. */
+export interface ThreadRequest {
+  readonly number: number;
+  readonly task: IndexTask;
+}
+
+export type ThreadAnswer =
+  | { readonly number: number; readonly sizeBytes: number }
+  | { readonly number: number; readonly failure: string };
+
+const runner = createTaskRunner();
+
+parentPort?.on("message", ({ number, task }: ThreadRequest) => {
+  runner.run(task).then(
+    ({ sizeBytes }) => parentPort?.postMessage({ number, sizeBytes } satisfies ThreadAnswer),
+    (error: unknown) => parentPort?.postMessage({ number, failure: String(error) } satisfies ThreadAnswer),
+  );
+});

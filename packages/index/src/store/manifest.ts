@@ -1,0 +1,115 @@
+/**
+ * The manifest: which segments are live, what has ended in them since they were written, and how far into the log they reach. Replaced
+ * as a whole; what it does not name is no part of the index. Format: docs/format/index-folder.md.
+ */
+import { posix } from "node:path";
+import type { Disk } from "@vidmem/frames";
+import { damaged } from "../segment/byte-reader.ts";
+
+export const MANIFEST_NAME = "manifest.json";
+const NEW_NAME = "manifest.new";
+export const MANIFEST_VERSION = 1;
+/** Changes when the same text would get other terms: then every segment is made again. */
+export const ANALYSIS_VERSION = 1;
+
+/** Documents that have ended in a section since it was written, as [number, ms]. */
+export type SectionEnds = Readonly<Record<string, readonly (readonly [document: number, at: number])[]>>;
+
+export interface ManifestSegment {
+  /** File name in the folder. */
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly documents: number;
+  readonly lastRef: number;
+  /** By namespace. */
+  readonly ends: SectionEnds;
+}
+
+export interface Manifest {
+  readonly version: number;
+  readonly analysis: number;
+  /** Every frame up to this place in history is in the segments, or was none of the index's concern. */
+  readonly reach: number;
+  /** Oldest first. */
+  readonly segments: readonly ManifestSegment[];
+}
+
+export const EMPTY_MANIFEST: Manifest = Object.freeze({
+  version: MANIFEST_VERSION,
+  analysis: ANALYSIS_VERSION,
+  reach: 0,
+  segments: [],
+});
+
+/** @returns `undefined` when there is none. @throws INDEX_DAMAGED for anything else than a manifest of this version. */
+export async function readManifest(disk: Disk, dir: string): Promise<Manifest | undefined> {
+  const path = posix.join(dir, MANIFEST_NAME);
+  if ((await disk.stat(path)) === undefined) return undefined;
+  const file = await disk.open(path, "read");
+  try {
+    const bytes = new Uint8Array(await file.size());
+    await file.read(bytes, 0);
+    return checkManifest(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch (cause) {
+    if (cause instanceof SyntaxError) throw damaged("its manifest is no JSON");
+    throw cause;
+  } finally {
+    await file.close();
+  }
+}
+
+/** Atomic: after a crash the old manifest is there or the new one. */
+export async function writeManifest(disk: Disk, dir: string, manifest: Manifest): Promise<void> {
+  const path = posix.join(dir, NEW_NAME);
+  await removeIfThere(disk, path);
+  const file = await disk.open(path, "create");
+  try {
+    await file.write(new TextEncoder().encode(JSON.stringify(manifest)), 0);
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
+  await disk.rename(path, posix.join(dir, MANIFEST_NAME));
+  await disk.syncDir(dir);
+}
+
+export async function removeIfThere(disk: Disk, path: string): Promise<void> {
+  if ((await disk.stat(path)) !== undefined) await disk.remove(path);
+}
+
+function checkManifest(value: unknown): Manifest {
+  const manifest = value as Partial<Manifest> | null;
+  const isOurs =
+    typeof manifest === "object" &&
+    manifest?.version === MANIFEST_VERSION &&
+    manifest.analysis === ANALYSIS_VERSION &&
+    Number.isSafeInteger(manifest.reach) &&
+    Array.isArray(manifest.segments) &&
+    manifest.segments.every(isSegment);
+  if (!isOurs) throw damaged("its manifest is of another version, or no manifest");
+  return manifest as Manifest;
+}
+
+const SEGMENT_NAME = /^\d{6,15}\.segment$/;
+
+function isSegment(value: unknown): boolean {
+  const segment = value as Partial<ManifestSegment> | null;
+  return (
+    typeof segment === "object" &&
+    typeof segment?.name === "string" &&
+    SEGMENT_NAME.test(segment.name) &&
+    [segment.sizeBytes, segment.documents, segment.lastRef].every(Number.isSafeInteger) &&
+    typeof segment.ends === "object" &&
+    segment.ends !== null
+  );
+}
+
+/** The file name of the n-th segment that was ever made here. */
+export function segmentName(number: number): string {
+  return `${String(number).padStart(6, "0")}.segment`;
+}
+
+/** The number in a segment's name, or `undefined` for another file. */
+export function segmentNumber(name: string): number | undefined {
+  return SEGMENT_NAME.test(name) ? Number.parseInt(name, 10) : undefined;
+}

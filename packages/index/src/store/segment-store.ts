@@ -1,0 +1,80 @@
+/** Segment files: opened to be read for as long as the index needs them, with what has ended in them since they were written. */
+import { posix } from "node:path";
+import type { Disk, DiskFile } from "@vidmem/frames";
+import { damaged } from "../segment/byte-reader.ts";
+import { fileSource } from "../segment/byte-source.ts";
+import { openSegment, type Segment } from "../segment/segment-file.ts";
+import type { Section } from "../segment/section.ts";
+import type { ManifestSegment, SectionEnds } from "./manifest.ts";
+
+export interface SegmentFile {
+  readonly name: string;
+  readonly documents: number;
+  readonly lastRef: number;
+  /** Its sections know what has ended in them. */
+  readonly segment: Segment;
+  /** Documents that have ended since it was written. */
+  readonly endedSinceWritten: number;
+  /** What the manifest says of it now. */
+  describe(): ManifestSegment;
+  close(): Promise<void>;
+}
+
+/** @throws INDEX_DAMAGED when the file is not what the manifest says. */
+export async function openSegmentFile(disk: Disk, dir: string, entry: ManifestSegment): Promise<SegmentFile> {
+  const { name, documents, lastRef } = entry;
+  const file = await openFile(disk, posix.join(dir, name));
+  try {
+    if ((await file.size()) !== entry.sizeBytes) throw damaged(`${name} has another size than it should`);
+    const segment = withEnds(openSegment(fileSource(file, 0, entry.sizeBytes)), entry.ends);
+    return {
+      name,
+      documents,
+      lastRef,
+      segment,
+      describe: () => ({ ...entry, ends: segment.ends() }),
+      get endedSinceWritten() {
+        return Object.values(segment.ends()).reduce((sum, ends) => sum + ends.length, 0);
+      },
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+}
+
+async function openFile(disk: Disk, path: string): Promise<DiskFile> {
+  try {
+    return await disk.open(path, "read");
+  } catch (cause) {
+    throw damaged(`${posix.basename(path)} cannot be opened (${(cause as Error).message})`);
+  }
+}
+
+/** Gives each section, when it is first opened, what has ended in it; and gathers what more has. */
+function withEnds(segment: Segment, known: SectionEnds): Segment & { ends(): SectionEnds } {
+  const opened = new Map<string, { readonly section: Section; readonly written: ReadonlySet<number> }>();
+  return {
+    ...segment,
+    section(namespace) {
+      const before = opened.get(namespace);
+      if (before !== undefined) return before.section;
+      const section = segment.section(namespace);
+      if (section === undefined) return undefined;
+      opened.set(namespace, { section, written: new Set(section.endedAt.keys()) });
+      for (const [document, at] of Object.hasOwn(known, namespace) ? known[namespace]! : []) {
+        if (!section.endedAt.has(document)) section.endedAt.set(document, at);
+      }
+      return section;
+    },
+    ends() {
+      const ends = new Map(Object.entries(known));
+      for (const [namespace, { section, written }] of opened) {
+        const more = [...section.endedAt].filter(([document]) => !written.has(document));
+        if (more.length > 0) ends.set(namespace, more);
+      }
+      return Object.fromEntries(ends);
+    },
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * Runs tasks on a thread of their own, started by the first task. The thread keeps no process alive; a thread that dies fails what it
+ * was doing, and the next task starts another.
+ */
+import { Worker } from "node:worker_threads";
+import type { TaskResult, TaskRunner } from "./build-tasks.ts";
+import type { ThreadAnswer, ThreadRequest } from "./build-thread.ts";
+
+/** Compiled code has a worker beside it; sources need a loader first. */
+const IS_COMPILED = import.meta.url.endsWith(".js");
+const THREAD = new URL(IS_COMPILED ? "./build-thread.js" : "./build-thread.ts", import.meta.url);
+
+interface Waiting {
+  readonly resolve: (result: TaskResult) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export function createThreadRunner(): TaskRunner {
+  let thread: Worker | undefined;
+  let count = 0;
+  const waiting = new Map<number, Waiting>();
+
+  function failAll(error: Error): void {
+    thread = undefined;
+    for (const { reject } of waiting.values()) reject(error);
+    waiting.clear();
+  }
+
+  function start(): Worker {
+    const worker = new Worker(THREAD, IS_COMPILED ? {} : { execArgv: ["--import", "tsx"] });
+    worker.on("message", (answer: ThreadAnswer) => {
+      const { resolve, reject } = waiting.get(answer.number)!;
+      waiting.delete(answer.number);
+      if (waiting.size === 0) worker.unref();
+      if ("failure" in answer) reject(new Error(answer.failure));
+      else resolve({ sizeBytes: answer.sizeBytes });
+    });
+    worker.on("error", failAll);
+    worker.on("exit", (code) => failAll(new Error(`the thread of the index ended with code ${code}`)));
+    return worker;
+  }
+
+  return {
+    run(task) {
+      thread ??= start();
+      thread.ref();
+      const number = ++count;
+      const answer = new Promise<TaskResult>((resolve, reject) => waiting.set(number, { resolve, reject }));
+      thread.postMessage({ number, task } satisfies ThreadRequest);
+      return answer;
+    },
+    async close() {
+      await thread?.terminate();
+      thread = undefined;
+    },
+  };
+}

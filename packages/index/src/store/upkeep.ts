@@ -1,0 +1,217 @@
+/**
+ * Upkeep: one worker writes pending documents into segments and merges segments, one task at a time. It can be paused, awaited and
+ * stopped. A task that fails is tried again with the next document; searches go on from memory.
+ */
+import { posix } from "node:path";
+import type { Disk } from "@vidmem/frames";
+import type { IndexContents } from "../index-contents.ts";
+import type { TaskRunner } from "./build-tasks.ts";
+import {
+  ANALYSIS_VERSION,
+  MANIFEST_VERSION,
+  segmentName,
+  segmentNumber,
+  writeManifest,
+  type ManifestSegment,
+} from "./manifest.ts";
+import { planMerge } from "./merge-plan.ts";
+import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
+
+/** A build takes at most so much; what waits beyond it goes into the next. */
+const BUILD_DOCUMENTS = 16_384;
+const BUILD_TEXT_BYTES = 8 * 1_048_576;
+/** A few documents wait this long for more. */
+const START_DELAY_MS = 100;
+
+export interface IndexUpkeep {
+  /** Says that frames up to a place in history have been seen, and that documents may wait. */
+  notice(seq: number): void;
+  /** Resolves when nothing waits or runs (or it is paused and nothing runs). */
+  idle(): Promise<void>;
+  pause(): void;
+  resume(): void;
+  /** A search holds segment files from here until it calls what this gives back. */
+  readonly hold: () => () => void;
+  stats(): UpkeepStats;
+  /** Writes what is pending and lets go of everything. */
+  readonly close: () => Promise<void>;
+}
+
+export interface UpkeepStats {
+  readonly segments: number;
+  readonly sizeBytes: number;
+  readonly pending: number;
+  readonly builds: number;
+  readonly merges: number;
+  /** The last failure of a task, if the next one has not come yet. */
+  readonly failure: string | undefined;
+}
+
+export interface UpkeepOptions {
+  readonly dir: string;
+  readonly disk: Disk;
+  readonly readOnly: boolean;
+  readonly runner: TaskRunner;
+  readonly startAt: number;
+  readonly forceAt: number;
+  readonly contents: IndexContents;
+  /** Oldest first. */
+  readonly files: readonly SegmentFile[];
+  readonly reach: number;
+}
+
+export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
+  const { dir, disk, contents, runner, readOnly } = options;
+  let files = [...options.files];
+  let reach = options.reach;
+  let seen = reach;
+  let writtenEnds = contents.ended;
+  let nextNumber = 1 + Math.max(0, ...files.map(({ name }) => segmentNumber(name) ?? 0));
+  let running: Promise<void> | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let isPaused = false;
+  let holders = 0;
+  let retired: SegmentFile[] = [];
+  const counts = { builds: 0, merges: 0 };
+  let failure: string | undefined;
+
+  /** Runs tasks until less than `least` documents wait and no merge is due. */
+  function work(least: number): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    running ??= runTasks(least).finally(() => (running = undefined));
+    return running;
+  }
+
+  async function runTasks(least: number): Promise<void> {
+    try {
+      while (!isPaused && (await runOne(least)));
+      failure = undefined;
+    } catch (error) {
+      failure = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async function runOne(least: number): Promise<boolean> {
+    if (contents.pending.count >= Math.max(1, least)) await build();
+    else {
+      const planned = files.map((file) => ({ documents: file.documents, endedSinceWritten: file.endedSinceWritten }));
+      const plan = planMerge(planned);
+      if (plan === undefined) return false;
+      await merge(plan);
+    }
+    return true;
+  }
+
+  async function build(): Promise<void> {
+    const watch = contents.watchEnds();
+    const { batches, upTo, documents } = contents.pending.takeForBuild(BUILD_DOCUMENTS, BUILD_TEXT_BYTES);
+    const isAll = contents.pending.count === documents;
+    const reached = isAll ? Math.max(seen, upTo) : upTo;
+    const name = segmentName(nextNumber++);
+    const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batches });
+    const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
+    watch.applyTo(file.segment);
+    counts.builds++;
+    await publish([...files, file], { upTo, reached });
+  }
+
+  async function merge({ from, to }: { from: number; to: number }): Promise<void> {
+    const watch = contents.watchEnds();
+    const old = files.slice(from, to);
+    const name = segmentName(nextNumber++);
+    const segments = old.map((file) => file.describe());
+    const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments });
+    const documents = old.reduce((sum, file) => sum + file.documents, 0);
+    const merged = await openSegmentFile(disk, dir, {
+      name,
+      sizeBytes,
+      documents,
+      lastRef: old.at(-1)!.lastRef,
+      ends: {},
+    });
+    watch.applyTo(merged.segment);
+    counts.merges++;
+    await publish(files.toSpliced(from, to - from, merged), { upTo: 0, reached: reach });
+    for (const file of old) await disk.remove(posix.join(dir, file.name));
+    retired.push(...old);
+    await closeRetired();
+  }
+
+  async function publish(next: SegmentFile[], { upTo, reached }: { upTo: number; reached: number }): Promise<void> {
+    await writeManifestOf(next, reached);
+    files = next;
+    reach = reached;
+    contents.replaceSegments(
+      next.map(({ segment }) => segment),
+      upTo,
+    );
+  }
+
+  function writeManifestOf(next: readonly SegmentFile[], reached: number): Promise<void> {
+    const segments: ManifestSegment[] = next.map((file) => file.describe());
+    writtenEnds = contents.ended;
+    return writeManifest(disk, dir, {
+      version: MANIFEST_VERSION,
+      analysis: ANALYSIS_VERSION,
+      reach: reached,
+      segments,
+    });
+  }
+
+  async function closeRetired(): Promise<void> {
+    if (holders > 0) return;
+    const closing = retired;
+    retired = [];
+    for (const file of closing) await file.close();
+  }
+
+  return {
+    notice(seq) {
+      seen = Math.max(seen, seq);
+      if (readOnly || isPaused || running !== undefined) return;
+      const waiting = contents.pending.count;
+      if (waiting >= options.forceAt) void work(options.startAt);
+      else if (waiting >= options.startAt)
+        timer ??= setTimeout(() => void work(options.startAt), START_DELAY_MS).unref();
+    },
+    async idle() {
+      if (timer !== undefined && !isPaused) void work(options.startAt);
+      while (running !== undefined) await running;
+    },
+    pause() {
+      isPaused = true;
+      clearTimeout(timer);
+      timer = undefined;
+    },
+    resume() {
+      isPaused = false;
+      if (!readOnly && contents.pending.count >= options.startAt) void work(options.startAt);
+    },
+    hold() {
+      holders++;
+      return () => {
+        if (--holders === 0) void closeRetired();
+      };
+    },
+    stats: () => ({
+      segments: files.length,
+      sizeBytes: files.reduce((sum, { segment }) => sum + segment.sizeBytes, 0),
+      pending: contents.pending.count,
+      ...counts,
+      failure,
+    }),
+    async close() {
+      clearTimeout(timer);
+      while (running !== undefined) await running;
+      if (!readOnly) {
+        isPaused = false;
+        await work(1);
+        if (contents.pending.count === 0 && (seen > reach || contents.ended > writtenEnds))
+          await writeManifestOf(files, Math.max(seen, reach));
+      }
+      await runner.close();
+      for (const file of [...files, ...retired]) await file.close();
+    },
+  };
+}

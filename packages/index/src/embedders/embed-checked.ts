@@ -23,7 +23,7 @@ export async function embedChecked(
 }
 
 /** A coded error about an embedder; its message never holds a text. */
-function embedderFailed(name: string, what: string, cause?: unknown): IndexError {
+export function embedderFailed(name: string, what: string, cause?: unknown): IndexError {
   return new IndexError(
     "INDEX_EMBEDDER_FAILED",
     `The embedder "${name}" ${what}. Search with mode "lexical", or mend the embedder.`,

@@ -26,7 +26,10 @@ test("twenty hits are ranked and ten read, those of the speaker who is named", a
   const read: number[] = [];
   const limits: number[] = [];
   const port = aPort({
-    rank: (_, limit) => (limits.push(limit), Array.from({ length: limit }, (_one, at) => aHit(at, `speaker ${at % 3}`))),
+    rank: (_, limit) => (
+      limits.push(limit),
+      Array.from({ length: limit }, (_one, at) => aHit(at, `speaker ${at % 3}`))
+    ),
     readText: async (ref) => (read.push(ref), ""),
   });
   await withRelatedTerms({ ...aQuestion("roof"), speaker: "speaker 1" }, port);

@@ -23,6 +23,7 @@ export type {
   TimelineOptions,
   TimeLike,
 } from "./memory.ts";
+export type { LastDrift } from "./drift/drift-watch.ts";
 export type { CleanupReport } from "./migration/clean-up.ts";
 export type { MigrationOptions, MigrationReport } from "./migration/verify.ts";
 export { openMemory } from "./open-memory.ts";

@@ -9,6 +9,7 @@ import {
   type RepairResult,
   type Violation,
 } from "@vidmem/frames";
+import type { Drift } from "@vidmem/significance";
 import { forgetMemories, getMemories, type ForgetManyResult } from "./batch.ts";
 import { eraseMemory, type Erasure } from "./erase.ts";
 import type {
@@ -31,6 +32,7 @@ import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { cleanUpMigration, type CleanupReport } from "./migration/clean-up.ts";
 import { verifyMigration, type MigrationOptions, type MigrationReport } from "./migration/verify.ts";
+import { measureDrift } from "./drift/measure-drift.ts";
 import type { SessionFigures } from "./observe/figures.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { StoreStatus } from "./observe/status.ts";
@@ -103,6 +105,11 @@ export interface MemoryStore {
   verifyImport(folder: string, options?: MigrationOptions): Promise<MigrationReport>;
   /** Verifies, and then removes the files of that folder of which every memory is in this store; nothing when anything is missing. */
   cleanUpImport(folder: string, options?: MigrationOptions): Promise<CleanupReport>;
+  /**
+   * Whether the newest memories are unlike those before: a score, and what moved. Bounded at any size (at most 2,500 memories are read). The evidence
+   * quotes memories.
+   */
+  drift(options?: { readonly signal?: AbortSignal | undefined }): Promise<Drift>;
   stats(): StoreStats & SessionFigures;
   /** How the store is, and what somebody should look at. A few ms at any size. */
   status(): Promise<StoreStatus>;
@@ -176,6 +183,10 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     import: async (source, options) => {
       const opened = life.openToWrite();
       return life.interruptible(options?.signal, (signal) => importMemories(opened, source, { ...options, signal }));
+    },
+    drift: async (options) => {
+      const opened = life.open();
+      return life.interruptible(options?.signal, (signal) => measureDrift(opened, { signal }));
     },
     verifyImport: async (folder, options) => {
       const opened = life.open();

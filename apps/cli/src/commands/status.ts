@@ -19,7 +19,10 @@ export const status: Command = {
   examples: ["vidmem status", "vidmem status --json"],
   async run(context) {
     const { out } = context;
-    const found = await withStore(context, "read", (store) => store.status());
+    const found = await withStore(context, "read", async (store, signal) => {
+      await store.drift({ signal }); // which the status then tells
+      return store.status();
+    });
     if (out.wantsJson) {
       await out.json(toJson(found));
       return EXIT_OK;
@@ -31,7 +34,17 @@ export const status: Command = {
 };
 
 function toJson(found: StoreStatus): object {
-  const { dir, memories, diskBytes, previousSession, recovery, lastBackup = null, writer = null, warnings } = found;
+  const {
+    dir,
+    memories,
+    diskBytes,
+    previousSession,
+    recovery,
+    lastBackup = null,
+    drift = null,
+    writer = null,
+    warnings,
+  } = found;
   const { frames, segments, clean, damagedCount, foreignCount } = recovery;
   return {
     dir,
@@ -44,19 +57,21 @@ function toJson(found: StoreStatus): object {
     foreign: foreignCount,
     lastSession: { id: previousSession.id ?? null, ended: previousSession.ended },
     lastBackup,
+    drift,
     writer,
     warnings,
   };
 }
 
 function toFacts(found: StoreStatus): [string, string | undefined][] {
-  const { dir, memories, diskBytes, recovery, lastBackup, writer, previousSession } = found;
+  const { dir, memories, diskBytes, recovery, lastBackup, drift, writer, previousSession } = found;
   return [
     ["store", dir],
     ["memories", formatCount(memories)],
     ["on disk", `${formatBytes(diskBytes)} in ${countOf(recovery.segments, "segment")}`],
     ["writer", writer === undefined ? undefined : writerText(writer, previousSession.ended)],
     ["saves", writer === undefined ? undefined : savesText(writer)],
+    ["drift", drift === undefined || drift.score === 0 ? "none" : drift.score.toFixed(3)],
     ["last backup", lastBackup === undefined ? "never" : formatDate(lastBackup.at)],
   ];
 }

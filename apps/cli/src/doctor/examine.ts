@@ -27,6 +27,7 @@ export async function examine(store: MemoryStore, signal: AbortSignal): Promise<
     if (violations.length < KEPT_VIOLATIONS) violations.push(violation);
   }
   const { memories, log } = store.stats();
+  await store.drift({ signal }); // which the status then tells
   const { warnings, lastBackup } = await store.status();
   const told = warnings.flatMap(({ code }) => explainWarning(code) ?? []);
   const backup = lastBackup === undefined && memories > 0 ? [noBackup()] : [];

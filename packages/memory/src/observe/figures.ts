@@ -1,8 +1,7 @@
 /** Figures: what `stats()` tells of an open store besides its memories. */
 import type { FrameLogStats } from "@vidmem/frames";
 import type { EventLogFigures } from "./event-log.ts";
-import type { OperationFigures } from "./meter.ts";
-import type { Observer } from "./observer.ts";
+import type { Meter, OperationFigures } from "./meter.ts";
 
 /** How often a cache had the answer, since the store was opened. */
 export interface CacheFigures {
@@ -34,7 +33,14 @@ export interface SessionFigures {
   readonly events: EventLogFigures;
 }
 
-export function sessionFiguresOf(observer: Observer, log: FrameLogStats, now: number): SessionFigures {
+/** What of an observer the figures come from. */
+interface Observed {
+  readonly session: { readonly id: string; readonly openedAt: number };
+  readonly meter: Meter;
+  events(): EventLogFigures;
+}
+
+export function sessionFiguresOf(observer: Observed, log: FrameLogStats, now: number): SessionFigures {
   const { session, meter } = observer;
   const { frameHits, frameMisses, chunkHits, chunkMisses } = log.cache;
   const events = observer.events();

@@ -3,13 +3,14 @@
  * prints `name value` lines and holds no knowledge. Source: Prometheus, "Metric and label naming": base units, `_total` for
  * what only grows, quantiles as labels.
  */
+import type { LastDrift } from "../drift/drift-watch.ts";
 import type { StoreStats } from "../store-stats.ts";
 import type { SessionFigures } from "./figures.ts";
 
 export type Metrics = Readonly<Record<string, number>>;
 
 /** Memory types, operations and caches are our own words; namespaces, tags and other names of users never become labels. */
-export function metricsOf(stats: StoreStats & SessionFigures): Metrics {
+export function metricsOf(stats: StoreStats & SessionFigures, drift?: LastDrift): Metrics {
   const { log, queues, events } = stats;
   return {
     vidmem_memories: stats.memories,
@@ -31,6 +32,7 @@ export function metricsOf(stats: StoreStats & SessionFigures): Metrics {
     vidmem_queued_bytes: queues.bytes,
     vidmem_events_written_total: events.written,
     vidmem_events_dropped_total: events.dropped,
+    ...(drift === undefined ? {} : { vidmem_drift_score: drift.score }),
     ...cacheMetrics(stats),
     ...operationMetrics(stats),
   };

@@ -2,6 +2,7 @@
  * The observed store: the store's verbs, measured and told to the event log, and the verbs that report.
  * Invariant L1: an event is made of results (ids, counts, flags), never of arguments.
  */
+import { createDriftWatch } from "../drift/drift-watch.ts";
 import type { Erasure } from "../erase.ts";
 import type { MemoryStore, UnobservedStore } from "../store.ts";
 import type { StoreStats } from "../store-stats.ts";
@@ -31,11 +32,18 @@ export function observeStore(
     ...sessionFiguresOf(observer, stats.log, clock()),
   });
   const stats: MemoryStore["stats"] = () => withSession(store.stats());
+  const watch = createDriftWatch({ clock, measure: (signal) => store.drift({ signal }) });
+  const close = (): Promise<void> => {
+    watch.close();
+    return store.close();
+  };
   const { recovery, dir } = store;
   const { frames, segments, damagedCount: damaged, torn } = recovery;
-  observer.begin({ ms: openMs, frames, segments, damaged, torn: torn !== undefined }, () =>
-    metricsOf(withSession(statsOf())),
-  );
+  observer.begin({ ms: openMs, frames, segments, damaged, torn: torn !== undefined }, () => {
+    const now = withSession(statsOf());
+    watch.check(now.log.frames);
+    return metricsOf(now, watch.last);
+  });
   return {
     ...store,
     ...observedVerbs(store, measure),
@@ -44,9 +52,20 @@ export function observeStore(
       observer.noteBackup({ at: clock(), segments: result.segments, bytes: result.bytes });
       return result;
     },
+    drift: async (options) => {
+      const drift = await measure("drift", () => store.drift(options), toCounts);
+      watch.remember(drift);
+      return drift;
+    },
     stats,
-    metrics: () => metricsOf(stats()),
-    status: async () => statusOf({ dir, recovery, stats: stats(), observer }),
+    metrics: () => metricsOf(stats(), watch.last),
+    status: async () => {
+      const now = stats();
+      watch.check(now.log.frames);
+      return statusOf({ dir, recovery, stats: now, observer, drift: watch.last });
+    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
 }
 

@@ -4,16 +4,16 @@
  * Invariant L3: nothing here delays or fails an operation; a read-only store is measured, and nothing is written.
  */
 import { randomBytes } from "node:crypto";
-import { join } from "node:path";
 import { isVidmemError, type Disk } from "@vidmem/frames";
-import { createAppendedFile } from "./appended-file.ts";
 import type { EventFields } from "./event.ts";
-import { createEventLog, type EventLog, type EventLogFigures, type EventSink } from "./event-log.ts";
-import { createLiveFile } from "./live-file.ts";
-import { createSessionId, logFolderOf, sessionFileName } from "./log-folder.ts";
+import { createEventLog, type EventLogFigures } from "./event-log.ts";
+import { createLogFiles } from "./log-files.ts";
+import { createSessionId, logFolderOf } from "./log-folder.ts";
 import { createMeter, type Meter } from "./meter.ts";
-import { readPreviousSession, removeOldSessions, type PreviousSession } from "./session.ts";
-import { readSnapshot, writeSnapshot, type LastBackup, type Snapshot } from "./snapshot-file.ts";
+import type { Metrics } from "./metrics.ts";
+import { readPreviousSession, type PreviousSession } from "./session.ts";
+import { readSnapshot, type LastBackup, type Snapshot } from "./snapshot-file.ts";
+import { createSnapshots, type SessionFields } from "./snapshots.ts";
 
 /** How to observe. */
 export interface ObserverOptions {
@@ -33,7 +33,7 @@ export interface Observer {
   readonly meter: Meter;
   readonly lastBackup: LastBackup | undefined;
   /** The session is open: says so in the log, and takes snapshots of these figures from now on. */
-  begin(fields: EventFields, metrics: () => Readonly<Record<string, number>>): void;
+  begin(fields: EventFields, metrics: () => Metrics): void;
   emit(event: string, fields: EventFields, options?: { readonly isOfSession?: boolean | undefined }): void;
   noteBackup(backup: LastBackup): void;
   events(): EventLogFigures;
@@ -43,10 +43,9 @@ export interface Observer {
   close(isDurable: boolean): Promise<void>;
 }
 
-const SNAPSHOT_EVERY_MS = 60_000;
-const MAX_LIVE_BYTES = 3.75 * 1024 * 1024;
 /** Of at most 256 bytes each; the close comes on top. */
 const MAX_SESSION_EVENTS = 1000;
+const NO_EVENTS: EventLogFigures = { written: 0, dropped: 0, waiting: 0, failures: 0 };
 
 export async function createObserver({ disk, dir, clock, logs, isNew }: ObserverOptions): Promise<Observer> {
   const folder = logFolderOf(dir);
@@ -56,29 +55,11 @@ export async function createObserver({ disk, dir, clock, logs, isNew }: Observer
     isNew ? ({ ended: "none" } as const) : readPreviousSession(disk, folder),
     readSnapshot(disk, folder),
   ]);
-  const files = createFiles(disk, folder, session.id);
-  const log: EventLog | undefined = logs === "on" ? createEventLog(files.sink, clock) : undefined;
   const meter = createMeter();
   let lastBackup = carried?.lastBackup ?? undefined;
-  let metrics = (): Readonly<Record<string, number>> => ({});
-  let timer: NodeJS.Timeout | undefined;
-  let countAtSnapshot = 0;
-  let sessionEvents = 0;
-
-  const emit: Observer["emit"] = (event, fields, { isOfSession = false } = {}) => {
-    const isKept = isOfSession && sessionEvents++ < MAX_SESSION_EVENTS;
-    log?.emit({ at: clock(), event, ...fields }, { isOfSession: isKept });
-  };
-
-  async function takeSnapshot(state: Snapshot["state"]): Promise<void> {
-    countAtSnapshot = meter.count;
-    try {
-      const figures = { at: clock(), session: session.id, openedAt, state, lastBackup: lastBackup ?? null };
-      await writeSnapshot(disk, folder, { ...figures, metrics: metrics() });
-    } catch {
-      // The next one says the same and more: a snapshot that could not be written is worth no error.
-    }
-  }
+  const fields = (): SessionFields => ({ session: session.id, openedAt, lastBackup: lastBackup ?? null });
+  const snapshots = createSnapshots({ disk, folder, clock, fields, happened: () => meter.count });
+  const record = logs === "on" ? createRecord({ disk, folder, clock, session: session.id }) : undefined;
 
   return {
     session,
@@ -87,31 +68,22 @@ export async function createObserver({ disk, dir, clock, logs, isNew }: Observer
     get lastBackup() {
       return lastBackup;
     },
-    begin(fields, source) {
-      metrics = source;
-      if (log === undefined) return;
-      emit("open", { session: session.id, previous: previous.ended, ...fields }, { isOfSession: true });
-      void log.flush(); // so that a crash from now on is known to the next opening
-      timer = setInterval(() => {
-        if (meter.count !== countAtSnapshot) void takeSnapshot("open");
-      }, SNAPSHOT_EVERY_MS).unref();
+    begin(fields, metrics) {
+      if (record === undefined) return;
+      record.emit("open", { session: session.id, previous: previous.ended, ...fields }, { isOfSession: true });
+      void record.flush(); // so that a crash from now on is known to the next opening
+      snapshots.begin(metrics);
     },
-    emit,
+    emit: (event, fields, options) => record?.emit(event, fields, options),
     noteBackup: (backup) => void (lastBackup = backup),
-    events: () => log?.figures() ?? { written: 0, dropped: 0, waiting: 0, failures: 0 },
+    events: () => record?.figures() ?? NO_EVENTS,
     readSnapshot: () => readSnapshot(disk, folder),
     async close(isDurable) {
-      clearInterval(timer);
-      if (log === undefined) return;
-      await log.flush(); // which makes the folder
-      await takeSnapshot("closed");
+      if (record === undefined) return;
+      await record.flush(); // which makes the folder
+      await snapshots.end();
       const { count: operations, failures } = meter;
-      const { dropped } = log.figures();
-      if (isDurable) {
-        log.emit({ at: clock(), event: "close", operations, failures, dropped }, { isOfSession: true });
-      }
-      await log.close();
-      await files.close();
+      await record.close(isDurable ? { operations, failures, dropped: record.figures().dropped } : undefined);
     },
   };
 }
@@ -122,35 +94,35 @@ export function codeOf(error: unknown): string {
   return error instanceof Error ? error.name : "unknown";
 }
 
-/** The files behind the log; their folder is made, and old sessions are removed, when the first lines come. */
-function createFiles(
-  disk: Disk,
-  folder: string,
-  sessionId: string,
-): { readonly sink: EventSink; close(): Promise<void> } {
-  const live = createLiveFile({ disk, folder, maxBytes: MAX_LIVE_BYTES });
-  const session = createAppendedFile(disk, join(folder, sessionFileName(sessionId)));
-  const encoder = new TextEncoder();
-  let isPrepared = false;
+/** The events of this session, on their way into the files. */
+interface SessionRecord {
+  readonly emit: Observer["emit"];
+  flush(): Promise<void>;
+  figures(): EventLogFigures;
+  /** Ends with a `close` of these fields, when there are any. */
+  close(fields: EventFields | undefined): Promise<void>;
+}
 
-  async function prepare(): Promise<void> {
-    if (isPrepared) return;
-    await disk.mkdir(folder);
-    await removeOldSessions(disk, folder);
-    isPrepared = true;
-  }
-
+function createRecord({
+  disk,
+  folder,
+  clock,
+  session,
+}: Pick<ObserverOptions, "disk" | "clock"> & { readonly folder: string; readonly session: string }): SessionRecord {
+  const files = createLogFiles(disk, folder, session);
+  const log = createEventLog(files, clock);
+  let sessionEvents = 0;
   return {
-    sink: {
-      async write(lines, sessionLines) {
-        await prepare();
-        await live.append(encoder.encode(lines));
-        if (sessionLines !== "") await session.append(encoder.encode(sessionLines));
-      },
+    emit(event, fields, { isOfSession = false } = {}) {
+      const isKept = isOfSession && sessionEvents++ < MAX_SESSION_EVENTS;
+      log.emit({ at: clock(), event, ...fields }, { isOfSession: isKept });
     },
-    async close() {
-      await session.sync().catch(() => undefined);
-      await Promise.allSettled([session.close(), live.close()]);
+    flush: () => log.flush(),
+    figures: () => log.figures(),
+    async close(fields) {
+      if (fields !== undefined) log.emit({ at: clock(), event: "close", ...fields }, { isOfSession: true });
+      await log.close();
+      await files.close();
     },
   };
 }

@@ -1,5 +1,6 @@
 /** Status: how a store is, in what is known without reading memories: a few milliseconds at any size. */
 import type { RecoveryReport } from "@vidmem/frames";
+import type { LastDrift } from "../drift/drift-watch.ts";
 import type { StoreStats } from "../store-stats.ts";
 import type { QueueFigures, SessionFigures } from "./figures.ts";
 import type { Observer } from "./observer.ts";
@@ -24,6 +25,8 @@ export interface StoreStatus {
   /** What opening found. */
   readonly recovery: RecoveryReport;
   readonly lastBackup: LastBackup | undefined;
+  /** The last measurement of this session; none before 500 memories were saved or `drift()` was asked. */
+  readonly drift: LastDrift | undefined;
   /** Read-only stores: the last snapshot of whoever writes, at most a minute old while it is busy. */
   readonly writer: Snapshot | undefined;
   /** What somebody should look at; empty when all is well. */
@@ -36,9 +39,10 @@ export interface StatusSources {
   readonly recovery: RecoveryReport;
   readonly stats: StoreStats & SessionFigures;
   readonly observer: Observer;
+  readonly drift: LastDrift | undefined;
 }
 
-export async function statusOf({ dir, recovery, stats, observer }: StatusSources): Promise<StoreStatus> {
+export async function statusOf({ dir, recovery, stats, observer, drift }: StatusSources): Promise<StoreStatus> {
   const { log, memories, queues, uptimeSeconds, operationCount } = stats;
   const { session, previous } = observer;
   const writer = log.readOnly ? await observer.readSnapshot() : undefined;
@@ -57,8 +61,9 @@ export async function statusOf({ dir, recovery, stats, observer }: StatusSources
     previousSession,
     recovery,
     lastBackup: (log.readOnly ? writer?.lastBackup : observer.lastBackup) ?? undefined,
+    drift,
     writer,
-    warnings: warningsOf({ stats, recovery, previousSession }),
+    warnings: warningsOf({ stats, recovery, previousSession, drift }),
   };
 }
 

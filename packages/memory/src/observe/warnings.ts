@@ -1,5 +1,6 @@
 /** Warnings: what of a store somebody should look at. Messages hold counts and names of files, never contents. */
 import type { RecoveryReport } from "@vidmem/frames";
+import type { LastDrift } from "../drift/drift-watch.ts";
 import type { StoreStats } from "../store-stats.ts";
 import type { SessionFigures } from "./figures.ts";
 import type { PreviousSession } from "./session.ts";
@@ -25,9 +26,10 @@ export interface WarningSources {
   readonly stats: Pick<StoreStats & SessionFigures, "log" | "events">;
   readonly recovery: RecoveryReport;
   readonly previousSession: PreviousSession;
+  readonly drift?: LastDrift | undefined;
 }
 
-export function warningsOf({ stats: { log, events }, recovery, previousSession }: WarningSources): Warning[] {
+export function warningsOf({ stats: { log, events }, recovery, previousSession, drift }: WarningSources): Warning[] {
   const { torn, damagedCount, foreignCount } = recovery;
   const found: (readonly [WarningCode, boolean, string])[] = [
     ["poisoned", log.poisoned, "A write failed: nothing more is saved. Free space or check the disk, then open again."],
@@ -43,6 +45,11 @@ export function warningsOf({ stats: { log, events }, recovery, previousSession }
       "background-failed",
       log.backgroundError !== undefined,
       "Sealing failed in the background: the next opening tries again. Check space and permissions.",
+    ],
+    [
+      "drift",
+      drift?.drifted === true,
+      "The newest memories are unlike those before. If that is not meant, look at what is saved: `drift` says what moved.",
     ],
     ["events-dropped", events.failures > 0, "logs/ could not be written. Check space and permissions there."],
   ];

@@ -24,6 +24,7 @@ test("each thing that is wrong has its code and a next step", async () => {
     },
     recovery: { ...healthy.recovery, torn, damagedCount: 2, foreignCount: 3 },
     previousSession: { ended: "interrupted" },
+    drift: { at: 1, score: 0.5, drifted: true },
   });
   expect(found.map(({ code }) => code)).toEqual([
     "poisoned",
@@ -32,6 +33,7 @@ test("each thing that is wrong has its code and a next step", async () => {
     "foreign-files",
     "interrupted",
     "background-failed",
+    "drift",
     "events-dropped",
   ]);
   for (const { message } of found) {

@@ -17,16 +17,19 @@ export interface Law {
   readonly firstTopic?: number | undefined;
   /** The share of memories of type "procedural"; the rest is "episodic". Default 0.3. */
   readonly procedural?: number | undefined;
+  /** Whether sessions differ in that share: some have three times as many, others none. Default "alike". */
+  readonly sessionsAre?: "alike" | "different" | undefined;
   /** The first of the twelve hours in which sessions begin; default 8. */
   readonly fromHour?: number | undefined;
 }
 
 export function madeConversation(law: Law): ScorableMemory[] {
-  const { seed, sessions, topics, firstTopic = 0, procedural = 0.3, fromHour = 8 } = law;
+  const { seed, sessions, topics, firstTopic = 0, procedural = 0.3, fromHour = 8, sessionsAre = "alike" } = law;
   const random = createRandom(seed);
   const below = (n: number): number => Math.floor(random() * n);
   return Array.from({ length: sessions }, (_, session) => {
     const topic = firstTopic + below(topics);
+    const share = sessionsAre === "alike" ? procedural : random() < 1 / 3 ? 3 * procedural : 0;
     const start = NOW_MS + session * 86_400_000 + (fromHour + below(12)) * 3_600_000;
     return Array.from({ length: TURNS_PER_SESSION }, (_, turn): ScorableMemory => {
       const words = Array.from({ length: WORDS_PER_TURN }, () =>
@@ -36,7 +39,7 @@ export function madeConversation(law: Law): ScorableMemory[] {
         text: words.join(" "),
         timestamp: start + turn * 60_000,
         session: `${seed}/${session}`,
-        type: random() < procedural ? "procedural" : "episodic",
+        type: random() < share ? "procedural" : "episodic",
         tags: [`topic${topic}`],
         speaker: turn % 2 === 0 ? "Ada" : "Ben",
       };

@@ -20,6 +20,11 @@ export interface DriftMonitorJson {
 
 export interface DriftMonitor {
   observe(memory: ScorableMemory): void;
+  /**
+   * Takes an observed memory back, wherever it is by now: a feature that only it had is gone. Features that others have, too,
+   * may be counted up to two too few.
+   */
+  remove(memory: ScorableMemory): void;
   /** Compares what is recent with what was before. O(features): ask now and then, not on each save. */
   drift(options?: DriftOptions): Drift;
   toJSON(): DriftMonitorJson;
@@ -53,6 +58,9 @@ export function createDriftMonitor(
         current = createDriftSummary();
       }
       current.observe(memory);
+    },
+    remove(memory) {
+      for (const summary of [before, previous, current]) summary.remove(memory);
     },
     drift: (driftOptions) => driftBetween(before, recent(), driftOptions),
     toJSON: () => ({ before: before.toJSON(), previous: previous.toJSON(), current: current.toJSON() }),

@@ -5,7 +5,7 @@
  * Chance: of a feature's appearances, a share that goes with the sizes of the two samples falls into the recent one. The
  * chance of the share that did is bounded by Chernoff's bound, 2 · exp(−n · KL(share found ‖ share expected)), which holds
  * for any sample size and for sampling without replacement (W. Hoeffding, 1963). Memories of one episode speak of one thing,
- * so n counts episodes, not memories (the design effect; L. Kish, "Survey Sampling", 1965, with its most cautious value).
+ * so n counts episodes, not memories; more than that only where neighbours are measured to be unlike (clustering.ts).
  * The accepted chance is divided among the facets, and within a facet many features are tested at once by their false
  * discovery rate (Y. Benjamini & Y. Hochberg, 1995), which is the chance of a false alarm as long as nothing moved. Features
  * that are too rare to tell whatever happens are not tested.
@@ -15,8 +15,9 @@
 import { assertUnit } from "../assertions.ts";
 import { toScore } from "../rounding.ts";
 import type { TermTable } from "../statistics/term-table.ts";
-import { perFacet, type DriftSummary } from "./drift-summary.ts";
-import { FACETS, type Facet } from "./features.ts";
+import { designEffect } from "./clustering.ts";
+import { perFacet, type DriftSummary, type FacetSummary } from "./drift-summary.ts";
+import { FACETS, SINGLE_FACETS, type Facet } from "./features.ts";
 
 const DEFAULT_CHANCE = 0.01;
 const DEFAULT_LEAST_SCORE = 0.005;
@@ -63,7 +64,9 @@ export function driftBetween(before: DriftSummary, recent: DriftSummary, options
   const enough = before.memories >= LEAST_MEMORIES && recent.memories >= LEAST_MEMORIES;
   // Strings break ties, so that equal summaries give equal evidence on every machine.
   const moved = (enough ? FACETS : [])
-    .flatMap((facet) => movedOf(facet, { before, recent, chance: chance / FACETS.length }))
+    .flatMap((facet) =>
+      movedOf(facet, { old: before.facet(facet), now: recent.facet(facet), chance: chance / FACETS.length }),
+    )
     .toSorted((a, b) => b.raised - a.raised || (a.feature < b.feature ? -1 : 1));
   const facets = perFacet((name) =>
     toScore(moved.reduce((sum, { facet, raised }) => (facet === name ? sum + raised : sum), 0)),
@@ -78,6 +81,14 @@ export function driftBetween(before: DriftSummary, recent: DriftSummary, options
   };
 }
 
+/** What the test of one facet is made of. */
+interface FacetPair {
+  readonly old: FacetSummary;
+  readonly now: FacetSummary;
+  /** The chance of a false alarm that is accepted in it. */
+  readonly chance: number;
+}
+
 /** A feature, where its appearances fell, and the logarithm of the chance of that. */
 interface Candidate {
   readonly feature: string;
@@ -87,14 +98,11 @@ interface Candidate {
 }
 
 /** The features of a facet that moved, by the step-up procedure of Benjamini and Hochberg. */
-function movedOf(
-  facet: Facet,
-  { before, recent, chance }: { before: DriftSummary; recent: DriftSummary; chance: number },
-): MovedFeature[] {
-  const [old, now] = [before.facets[facet], recent.facets[facet]];
-  const candidates = candidatesOf(old, now, Math.log(chance)).toSorted((a, b) => a.logChance - b.logChance);
+function movedOf(facet: Facet, pair: FacetPair): MovedFeature[] {
+  const [old, now] = [pair.old.features, pair.now.features];
+  const candidates = candidatesOf(facet, pair).toSorted((a, b) => a.logChance - b.logChance);
   const last = candidates.findLastIndex(
-    ({ logChance }, at) => logChance <= Math.log((chance * (at + 1)) / candidates.length),
+    ({ logChance }, at) => logChance <= Math.log((pair.chance * (at + 1)) / candidates.length),
   );
   const [oldMass, nowMass] = [massOf(old), massOf(now)];
   return candidates.slice(0, last + 1).map(({ feature, was, is }) => ({
@@ -107,18 +115,21 @@ function movedOf(
 }
 
 /** The features that could be told from chance if all their appearances fell to one side. */
-function candidatesOf(old: TermTable, now: TermTable, logAccepted: number): Candidate[] {
+function candidatesOf(facet: Facet, { old: before, now: recent, chance }: FacetPair): Candidate[] {
+  const [old, now] = [before.features, recent.features];
   const expected = now.memories / (old.memories + now.memories);
   const most = Math.max(relativeEntropy(0, expected), relativeEntropy(1, expected));
-  const features = new Set([...old.toRows(), ...now.toRows()].map(([feature]) => feature));
+  const effect = SINGLE_FACETS.has(facet)
+    ? Math.max(designEffect(old, before.clustering), designEffect(now, recent.clustering))
+    : Number.POSITIVE_INFINITY;
   const candidates: Candidate[] = [];
-  for (const feature of features) {
-    const [was, is] = [old.get(feature), now.get(feature)];
-    const episodes = (was?.episodes ?? 0) + (is?.episodes ?? 0);
-    if (Math.LN2 - episodes * most > logAccepted) continue;
-    const [x, y] = [was?.memories ?? 0, is?.memories ?? 0];
-    const logChance = Math.LN2 - episodes * relativeEntropy(y / (x + y), expected);
-    candidates.push({ feature, was: x, is: y, logChance });
+  for (const feature of new Set([...old.toRows(), ...now.toRows()].map(([feature]) => feature))) {
+    const [entry, newer] = [old.get(feature), now.get(feature)];
+    const [was, is] = [entry?.memories ?? 0, newer?.memories ?? 0];
+    const observations = Math.max((entry?.episodes ?? 0) + (newer?.episodes ?? 0), (was + is) / effect);
+    if (Math.LN2 - observations * most > Math.log(chance)) continue;
+    const logChance = Math.LN2 - observations * relativeEntropy(is / (was + is), expected);
+    candidates.push({ feature, was, is, logChance });
   }
   return candidates;
 }

@@ -6,6 +6,9 @@ import { readingOf } from "../reading/reading.ts";
 export const FACETS = ["types", "tags", "speakers", "lengths", "hours", "terms"] as const;
 export type Facet = (typeof FACETS)[number];
 
+/** Facets in which a memory has at most one feature. */
+export const SINGLE_FACETS: ReadonlySet<Facet> = new Set<Facet>(["types", "speakers", "lengths", "hours"]);
+
 const HOUR_MS = 3_600_000;
 const HOURS_PER_BAND = 4;
 const BANDS_PER_DAY = 24 / HOURS_PER_BAND;

@@ -41,6 +41,18 @@ test("what is restored from JSON goes on where it was", () => {
   expect(restored.toJSON()).toEqual(monitor.toJSON());
 });
 
+test("a memory that is taken back leaves nothing that only it had, wherever it is by now", () => {
+  const memories = madeConversation({ ...LAW, sessions: 4 });
+  for (const place of [0, 15, 39]) {
+    const monitor = createDriftMonitor({ window: 20 });
+    const secret = { ...memories[place]!, text: "secret", tags: ["hidden"] };
+    for (const [at, memory] of memories.entries()) monitor.observe(at === place ? secret : memory);
+    expect(JSON.stringify(monitor)).toMatch(/secret.*hidden|hidden.*secret/);
+    monitor.remove(secret);
+    expect(JSON.stringify(monitor)).not.toMatch(/secret|hidden/);
+  }
+});
+
 test("a window must hold two", () => {
   expect(() => createDriftMonitor({ window: 1 })).toThrow(/window/);
 });

@@ -12,6 +12,7 @@ import type { Answer, LargeStore, Question, Setting } from "./question.ts";
 import { bulkSaves } from "./questions/bulk-saves.ts";
 import { concurrentSaves } from "./questions/concurrent-saves.ts";
 import { durableSaves } from "./questions/durable-saves.ts";
+import { erasing } from "./questions/erasing.ts";
 import { opening } from "./questions/opening.ts";
 import { readsById } from "./questions/reads-by-id.ts";
 import { scans } from "./questions/scans.ts";
@@ -25,6 +26,7 @@ const QUESTIONS: Readonly<Record<string, Question>> = {
   read: readsById,
   open: opening,
   scan: scans,
+  erase: erasing,
   bytes: storedBytes,
 };
 const DEFAULT_DIR = fileURLToPath(new URL("../../.scratch/", import.meta.url));

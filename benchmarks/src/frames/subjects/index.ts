@@ -2,6 +2,7 @@
 import type { SetUp } from "../subject.ts";
 import { frameLogBuild } from "./frame-log-build.ts";
 import { frameLogDeltas } from "./frame-log-deltas.ts";
+import { frameLogErase } from "./frame-log-erase.ts";
 import { frameLogOpen } from "./frame-log-open.ts";
 import { frameLogReads } from "./frame-log-reads.ts";
 import { frameLogRows } from "./frame-log-rows.ts";
@@ -14,6 +15,7 @@ import { rivalBulk, rivalReads, rivalSaves } from "./rival.ts";
 export const SUBJECTS: Readonly<Record<string, SetUp>> = {
   "frame-log-build": frameLogBuild,
   "frame-log-deltas": frameLogDeltas,
+  "frame-log-erase": frameLogErase,
   "frame-log-open": frameLogOpen,
   "frame-log-reads": frameLogReads,
   "frame-log-rows": frameLogRows,

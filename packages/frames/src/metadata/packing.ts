@@ -37,13 +37,8 @@ export function jsonMetadata(metadata: FrameMetadata): PackedMetadata {
 
 /** Unpacks metadata; undefined when the bytes are no map of JSON values. Any bytes are safe to give. */
 export function unpackMetadata(bytes: Uint8Array, isPacked: boolean): FrameMetadata | undefined {
-  if (isPacked) return isPackedMap(bytes) ? unpackChecked(bytes) : undefined;
+  if (isPacked) return isPackedMap(bytes) ? (unpackr.unpack(bytes) as FrameMetadata) : undefined;
   return parseObject(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"));
-}
-
-/** Unpacks MessagePack that `isPackedMap` took. */
-export function unpackChecked(bytes: Uint8Array): FrameMetadata {
-  return unpackr.unpack(bytes) as FrameMetadata;
 }
 
 function parseObject(json: string): FrameMetadata | undefined {

@@ -103,13 +103,13 @@ interface Output {
 
 /** Gathers bytes to batches; larger pieces pass in pieces of a batch. */
 function createOutput(write: (bytes: Uint8Array) => Promise<void>): Output {
-  let batch = new Uint8Array(BATCH_BYTES);
+  let batch = newBatch();
   let used = 0;
   let sizeBytes = 0;
   const flush = async (): Promise<void> => {
     if (used === 0) return;
     const full = batch.subarray(0, used);
-    batch = new Uint8Array(BATCH_BYTES);
+    batch = newBatch();
     used = 0;
     await write(full);
   };
@@ -129,6 +129,11 @@ function createOutput(write: (bytes: Uint8Array) => Promise<void>): Output {
     },
     flush,
   };
+}
+
+/** Not zeroed: every byte is set before it is written. */
+function newBatch(): Uint8Array {
+  return Buffer.allocUnsafeSlow(BATCH_BYTES);
 }
 
 async function putDirectory(output: Output, directory: DirectoryBuilder): Promise<TableRef> {

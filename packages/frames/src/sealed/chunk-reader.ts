@@ -3,7 +3,9 @@
  * Invariants: S1 a chunk reads back as the frames that were written; S2 no byte is given out that failed its checksum; a chunk
  * shares no memory with the bytes it was decoded from. Only numbers are decoded at once: a frame costs nothing before it is asked for.
  */
-import { inflateRawSync } from "node:zlib";
+import { inflateRaw, inflateRawSync } from "node:zlib";
+import type { ZlibOptions } from "node:zlib";
+import type { FramesError } from "../errors.ts";
 import type { RawFrame } from "../raw-frame.ts";
 import { ChunkFrame, idAt } from "./chunk-frame.ts";
 import { chunkBytes, chunkCrc, chunkFault, headBytes, readChunkHeader, statedCrc } from "./chunk-header.ts";
@@ -58,26 +60,59 @@ export function checkChunk(bytes: Buffer, place: Place): PackedChunk {
 
 /** Inflates and decodes a checked chunk. @throws FRAMES_CORRUPT when its columns are not legal. */
 export function decodeChunk(packed: PackedChunk, place: Place): Chunk {
-  const { header } = packed;
-  const columns = decodeColumns(inflate(packed, place), header);
-  if (typeof columns === "string") throw sealedDamage(place, { what: "columns", expected: "legal", found: columns });
-  return createChunk(header, Buffer.from(packed.bytes.subarray(0, headBytes(header.count, header.flags))), columns);
-}
-
-function inflate(packed: PackedChunk, place: Place): Uint8Array {
-  const { rawBytes, count, flags } = packed.header;
-  const payload = packed.bytes.subarray(headBytes(count, flags));
-  if ((flags & CHUNK_IS_STORED) !== 0) return new Uint8Array(payload);
+  const payload = payloadOf(packed);
+  if (isStored(packed)) return toChunk(packed, new Uint8Array(payload), place);
   let raw: Buffer;
   try {
-    // One byte more than needed, or zlib would ask for a second buffer before it sees the end.
-    raw = inflateRawSync(payload, { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: rawBytes });
+    raw = inflateRawSync(payload, inflateOptions(packed));
   } catch (cause) {
-    const found = cause instanceof Error && "code" in cause ? cause.code : "broken";
-    throw sealedDamage(place, { what: "deflated payload", expected: `${rawBytes} bytes`, found });
+    throw notInflated(packed, place, cause);
   }
-  assertSame(place, { what: "bytes of the inflated payload", expected: rawBytes, found: raw.length });
-  return new Uint8Array(raw.buffer, raw.byteOffset, raw.length);
+  return toChunk(packed, raw, place);
+}
+
+/** The same with zlib at work in libuv's pool; the packed bytes must not change until it resolves. @throws as `decodeChunk`. */
+export function decodeChunkInPool(packed: PackedChunk, place: Place): Promise<Chunk> {
+  return new Promise((resolve, reject) => {
+    if (isStored(packed)) {
+      resolve(decodeChunk(packed, place));
+      return;
+    }
+    inflateRaw(payloadOf(packed), inflateOptions(packed), (cause, raw) => {
+      try {
+        if (cause !== null) throw notInflated(packed, place, cause);
+        resolve(toChunk(packed, raw, place));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error("A chunk could not be decoded", { cause: error }));
+      }
+    });
+  });
+}
+
+function isStored({ header }: PackedChunk): boolean {
+  return (header.flags & CHUNK_IS_STORED) !== 0;
+}
+
+function payloadOf({ header, bytes }: PackedChunk): Buffer {
+  return bytes.subarray(headBytes(header.count, header.flags));
+}
+
+function inflateOptions({ header: { rawBytes } }: PackedChunk): ZlibOptions {
+  // One byte more than needed, or zlib would ask for a second buffer before it sees the end.
+  return { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: rawBytes };
+}
+
+function notInflated({ header }: PackedChunk, place: Place, cause: unknown): FramesError {
+  const found = cause instanceof Error && "code" in cause ? cause.code : "broken";
+  return sealedDamage(place, { what: "deflated payload", expected: `${header.rawBytes} bytes`, found });
+}
+
+/** @param raw the columns; the chunk keeps them. */
+function toChunk({ header, bytes }: PackedChunk, raw: Uint8Array, place: Place): Chunk {
+  assertSame(place, { what: "bytes of the inflated payload", expected: header.rawBytes, found: raw.length });
+  const columns = decodeColumns(new Uint8Array(raw.buffer, raw.byteOffset, raw.length), header);
+  if (typeof columns === "string") throw sealedDamage(place, { what: "columns", expected: "legal", found: columns });
+  return createChunk(header, Buffer.from(bytes.subarray(0, headBytes(header.count, header.flags))), columns);
 }
 
 function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk {

@@ -48,13 +48,18 @@ export function readPacked(parts: SourceParts, found: FoundChunk, scratch: Buffe
   return checkPlaced(parts, found, bytes);
 }
 
-/**
- * Loads chunks in order, many in one read. The bytes are valid until the next step.
- * A chunk that is not whole in the file has fewer bytes than it should.
- */
+/** Chunks to sweep over: from one ordinal to before another. */
+export interface SweepRange {
+  readonly from: number;
+  readonly to: number;
+  /** Whether bytes stay valid when others are loaded. Default: they are valid until the next step. */
+  readonly isKept?: boolean | undefined;
+}
+
+/** Loads chunks in order, many in one read. A chunk that is not whole in the file has fewer bytes than it should. */
 export function* sweepBytes(
   parts: SourceParts,
-  range: { readonly from: number; readonly to: number },
+  range: SweepRange,
 ): Generator<FoundChunk & { readonly bytes: Buffer }, void, undefined> {
   const { directory, file } = parts;
   let window = Buffer.allocUnsafeSlow(0);
@@ -72,7 +77,7 @@ export function* sweepBytes(
       const at = Math.min(found.offset - start, count);
       yield { ...found, bytes: window.subarray(at, Math.min(at + found.sizeBytes, count)) };
     }
-    if (window.length > WINDOW_BYTES) window = Buffer.allocUnsafeSlow(0);
+    if (window.length > WINDOW_BYTES || range.isKept === true) window = Buffer.allocUnsafeSlow(0);
     first = next;
   }
 }

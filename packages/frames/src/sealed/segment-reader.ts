@@ -5,10 +5,9 @@
  */
 import type { DiskFile } from "../disk/disk.ts";
 import { fingerprintsAt, hasFingerprint } from "./chunk-header.ts";
-import { decodeChunk } from "./chunk-reader.ts";
+import { scanAhead } from "./chunk-ahead.ts";
 import type { Chunk, PackedChunk } from "./chunk-reader.ts";
 import { checkPlaced, sweepBytes } from "./chunk-source.ts";
-import { lostUpTo } from "./damage.ts";
 import type { SealedDamage, VerifyStep } from "./damage.ts";
 import type { SeqRange } from "./footer.ts";
 import { CHUNK_HEADER_BYTES, KEY_BYTES, SLOT_BITS } from "./format.ts";
@@ -49,10 +48,10 @@ export interface SealedSegment extends SeqRange {
   /** Reads one chunk. @throws RangeError when there is no such chunk. */
   readChunk(ordinal: number): Chunk;
   /**
-   * The chunks that hold seqs from `fromSeq` to `toSeq`, in order; the first and the last may hold others too.
+   * The chunks that hold seqs from `fromSeq` to `toSeq`, in order; the first and the last may hold others too. Reads ahead.
    * At a damaged chunk `details.seq` of the error is the last seq that it can have held: scan on behind it.
    */
-  scan(fromSeq: number, toSeq: number): Iterable<Chunk>;
+  scan(fromSeq: number, toSeq: number): AsyncIterable<Chunk>;
   /** All chunks as they lie in the file, checked, for copying; each is valid until the next step. */
   packedChunks(): Iterable<PackedChunk>;
   /** Checks every byte; yields what is damaged. Never throws for damage. */
@@ -86,7 +85,7 @@ export function openSealed(file: DiskFile, path: string, options: OpenSealedOpti
       if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < chunks) return state.chunk(ordinal);
       throw new RangeError(`ordinal must be from 0 to ${chunks - 1}`);
     },
-    scan: (fromSeq, toSeq) => scanChunks(state, fromSeq, toSeq),
+    scan: (fromSeq, toSeq) => scanAhead(state, fromSeq, toSeq),
     packedChunks: () => sweepPacked(state),
     verify: () => verifySealed({ file, path, sizeBytes: options.sizeBytes }),
     verifyInSteps: () => verifyInSteps({ file, path, sizeBytes: options.sizeBytes }),
@@ -175,25 +174,6 @@ function idAt(_packed: PackedChunk, slot: number): number {
 function fingerprintAt(packed: PackedChunk, slot: number): number {
   if (!hasFingerprint(packed.bytes, packed.header, slot)) return -1;
   return fingerprintsAt(packed.header.count) + slot * KEY_BYTES;
-}
-
-function* scanChunks(state: SegmentState, fromSeq: number, toSeq: number): Generator<Chunk, void, undefined> {
-  const parts = state.source();
-  const range = {
-    from: Math.max(0, parts.directory.chunkBefore(fromSeq)),
-    to: Math.min(parts.directory.chunks, parts.directory.chunkBefore(toSeq) + 1),
-  };
-  for (const found of sweepBytes(parts, range)) {
-    let chunk: Chunk;
-    try {
-      chunk = decodeChunk(checkPlaced(parts, found, found.bytes), { path: parts.path, offset: found.offset });
-    } catch (error) {
-      const { ordinal } = found;
-      const isLast = ordinal + 1 === parts.directory.chunks;
-      throw lostUpTo(error, isLast ? state.footer().lastSeq : parts.directory.firstSeq(ordinal + 1) - 1);
-    }
-    if (chunk.lastSeq >= fromSeq) yield chunk;
-  }
 }
 
 function* sweepPacked(state: SegmentState): Generator<PackedChunk, void, undefined> {

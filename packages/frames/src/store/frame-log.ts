@@ -133,6 +133,11 @@ export interface FrameLog extends FrameUpkeep {
   read(id: FrameId): Promise<StoredFrame | undefined>;
   /** Reads the frame at a place in history; waits for its commit when it is still queued. @throws as `read`. */
   readAt(seq: number): Promise<StoredFrame | undefined>;
+  /**
+   * Reads the frames at several places, one in each place of the answer; frames of one chunk are read together.
+   * @throws as `read`, when any of them is damaged: read them one by one to get at the others.
+   */
+  readManyAt(seqs: readonly number[]): Promise<(StoredFrame | undefined)[]>;
   /** The seq of the newest frame with an id, queued frames included. */
   locate(id: FrameId): number | undefined;
   /** The seqs of the frames with a fingerprint, newest first, queued frames included. */
@@ -140,7 +145,8 @@ export interface FrameLog extends FrameUpkeep {
   /**
    * Streams frames in order of seq with bounded memory, over what is committed when the first frame is asked for.
    * Contents are views that stay valid but share memory: copy what is kept for long. Fields are decoded when they are asked for, by
-   * accessors: name what you take, because spreading or cloning such a frame copies nothing.
+   * accessors: name what you take, because spreading or cloning such a frame copies nothing. Metadata that another writer made
+   * unreadable throws when it is asked for.
    * @throws FRAMES_CORRUPT with `details.seq` when a frame rotted after open: go on with `fromSeq: seq + 1`.
    */
   scan(options?: ScanOptions): AsyncIterable<StoredFrame>;

@@ -5,8 +5,7 @@
 import { LRUCache } from "lru-cache";
 import { decodeDelta, deltaBaseDistance } from "../delta/delta.ts";
 import { FramesError } from "../errors.ts";
-import { FRAME_KINDS, type StoredFrame } from "../frame.ts";
-import { isPackedMap } from "../metadata/message-pack.ts";
+import { FRAME_KINDS, type FrameMetadata, type StoredFrame } from "../frame.ts";
 import { unpackMetadata } from "../metadata/packing.ts";
 import type { RawFrame } from "../raw-frame.ts";
 import { FrameView } from "./frame-view.ts";
@@ -22,7 +21,9 @@ export interface FrameCacheBounds {
 export interface FrameReader {
   /** The frame with a seq; `undefined` when damage or compaction took it. @throws FRAMES_CORRUPT, FRAMES_IO */
   at(seq: number): StoredFrame | undefined;
-  /** The frame of a raw frame that was just read; not cached. `within`: where the base of a delta is, by default the history. */
+  /** `at` for several, those up to a seq; each chunk is read once however small the cache is. */
+  atMany(seqs: readonly number[], upTo: number): (StoredFrame | undefined)[];
+  /** A view of a raw frame that was just read; not cached. `within`: where the base of a delta is, by default the history. */
   toFrame(raw: RawFrame, within?: Pick<Segment, "frame">): StoredFrame;
   /** The raw frame with its content whole. */
   toPlain(raw: RawFrame): RawFrame;
@@ -45,31 +46,35 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
   let misses = 0;
 
   function toFrame(raw: RawFrame, within: Pick<Segment, "frame"> = history): StoredFrame {
-    const { seq } = raw;
     const kind = FRAME_KINDS[raw.kind];
-    const metadata = raw.isPacked ? undefined : unpackMetadata(raw.metadata, false);
-    const isReadable = raw.isPacked ? isPackedMap(raw.metadata) : metadata !== undefined;
-    if (kind === undefined || !isReadable) throw damaged(seq, "its fields are unreadable");
-    return new FrameView(raw, { kind, metadata, content: raw.isDelta ? plainContent(raw, within, 0) : undefined });
+    if (kind === undefined) throw unreadable(raw.seq);
+    return new FrameView(raw, { kind, content: raw.isDelta ? plainContent(raw, within, 0) : undefined, unpack });
+  }
+
+  function at(seq: number): StoredFrame | undefined {
+    const known = cache.get(seq);
+    if (known !== undefined) {
+      hits++;
+      return known;
+    }
+    misses++;
+    const raw = history.frame(seq);
+    if (raw === undefined) return undefined;
+    const { id, kind, timestamp, content, metadata } = toFrame(raw);
+    // A view would keep its whole chunk alive behind one cached frame.
+    const owned = { id, seq, kind, timestamp, content: raw.isDelta ? content : new Uint8Array(content), metadata };
+    // Unpacked metadata takes several times its packed size: strings have two bytes a character, objects their keys.
+    const size = owned.content.length + METADATA_GROWTH * raw.metadata.length + FRAME_OVERHEAD_BYTES;
+    cache.set(seq, owned, { size });
+    return owned;
   }
 
   return {
-    at(seq) {
-      const known = cache.get(seq);
-      if (known !== undefined) {
-        hits++;
-        return known;
-      }
-      misses++;
-      const raw = history.frame(seq);
-      if (raw === undefined) return undefined;
-      const { id, kind, timestamp, content, metadata } = toFrame(raw);
-      // A view would keep its whole chunk alive behind one cached frame.
-      const owned = { id, seq, kind, timestamp, content: raw.isDelta ? content : new Uint8Array(content), metadata };
-      // Unpacked metadata takes several times its packed size: strings have two bytes a character, objects their keys.
-      const size = owned.content.length + METADATA_GROWTH * raw.metadata.length + FRAME_OVERHEAD_BYTES;
-      cache.set(seq, owned, { size });
-      return owned;
+    at,
+    atMany(seqs, upTo) {
+      const inOrder = seqs.filter((seq) => seq <= upTo).toSorted((a, b) => a - b);
+      const frames = new Map(inOrder.map((seq) => [seq, at(seq)]));
+      return seqs.map((seq) => frames.get(seq));
     },
     toFrame,
     toPlain: (raw) => (raw.isDelta ? withContent(raw, plainContent(raw, history, 0)) : raw),
@@ -82,6 +87,12 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
       return misses;
     },
   };
+}
+
+function unpack({ metadata, isPacked, seq }: RawFrame): FrameMetadata {
+  const unpacked = unpackMetadata(metadata, isPacked);
+  if (unpacked === undefined) throw unreadable(seq);
+  return unpacked;
 }
 
 function withContent(raw: RawFrame, content: Uint8Array): RawFrame {
@@ -98,6 +109,10 @@ function plainContent(raw: RawFrame, within: Pick<Segment, "frame">, depth: numb
   const content = decodeDelta(plainContent(base, within, depth + 1), raw.content);
   if (typeof content === "string") throw damaged(raw.seq, content);
   return content;
+}
+
+function unreadable(seq: number): FramesError {
+  return damaged(seq, "its fields are unreadable");
 }
 
 function damaged(seq: number, reason: string): FramesError {

@@ -1,19 +1,18 @@
 /**
  * Frame view: a frame of a scan. Its fields are decoded when they are asked for, so that a scan pays for what its reader uses.
- * Invariant: everything was checked before a view is made: no field of it fails.
+ * Invariant: its bytes were checked before a view is made; metadata that another writer made unreadable throws when it is asked for.
  */
 import type { FrameKind, FrameMetadata, StoredFrame } from "../frame.ts";
 import type { FrameId } from "../frame-id.ts";
-import { unpackChecked } from "../metadata/packing.ts";
 import type { RawFrame } from "../raw-frame.ts";
 
-/** What checking a raw frame brought to light. */
-export interface CheckedParts {
+/** What a view shows in the place of raw fields. */
+export interface ViewParts {
   readonly kind: FrameKind;
-  /** Default: the raw metadata, which is MessagePack and was checked. */
-  readonly metadata: FrameMetadata | undefined;
   /** Default: the raw content, which is no delta. */
   readonly content: Uint8Array | undefined;
+  /** Unpacks metadata. @throws FRAMES_CORRUPT */
+  readonly unpack: (raw: RawFrame) => FrameMetadata;
 }
 
 /** A stored frame on top of a raw one. */
@@ -21,13 +20,14 @@ export class FrameView implements StoredFrame {
   readonly kind: FrameKind;
   readonly #raw: RawFrame;
   readonly #content: Uint8Array | undefined;
+  readonly #unpack: (raw: RawFrame) => FrameMetadata;
   #metadata: FrameMetadata | undefined;
 
-  constructor(raw: RawFrame, { kind, metadata, content }: CheckedParts) {
+  constructor(raw: RawFrame, { kind, content, unpack }: ViewParts) {
     this.kind = kind;
     this.#raw = raw;
-    this.#metadata = metadata;
     this.#content = content;
+    this.#unpack = unpack;
   }
 
   get id(): FrameId {
@@ -47,6 +47,6 @@ export class FrameView implements StoredFrame {
   }
 
   get metadata(): FrameMetadata {
-    return (this.#metadata ??= unpackChecked(this.#raw.metadata));
+    return (this.#metadata ??= this.#unpack(this.#raw));
   }
 }

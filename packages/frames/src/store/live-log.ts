@@ -104,6 +104,15 @@ export class LiveFrameLog implements FrameLog {
     return (await this.#isSettled(seq)) ? this.#reading.frames.at(seq) : undefined;
   }
 
+  async readManyAt(seqs: readonly number[]): Promise<(StoredFrame | undefined)[]> {
+    for (const seq of seqs) assertSeq("seqs", seq);
+    this.#assertOpen();
+    const { lastSeq } = this.#reading.history;
+    const newest = seqs.reduce((most, seq) => (seq > most && seq <= lastSeq ? seq : most), 0);
+    if (newest > this.#lookup.committedSeq) await this.#isSettled(newest);
+    return this.#reading.frames.atMany(seqs, this.#lookup.committedSeq);
+  }
+
   locate(id: FrameId): number | undefined {
     this.#assertOpen();
     return this.#lookup.newest(toFrameId(id));

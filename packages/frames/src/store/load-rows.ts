@@ -2,14 +2,20 @@
  * Load rows: reads a row segment that is not sealed yet into a table, and says what its other bytes are. Changes nothing.
  */
 import { join } from "node:path";
-import type { Disk } from "../disk/disk.ts";
+import type { Disk, DiskFile } from "../disk/disk.ts";
 import { ioError } from "../errors.ts";
 import { MIN_ROW_BYTES } from "../row/format.ts";
 import type { SegmentHeader } from "../row/row-header.ts";
 import { walkRows, type RowItem } from "../row/walk.ts";
-import { holdFile } from "./held-file.ts";
+import type { ReadAt } from "../row/window.ts";
+import { held } from "./held-file.ts";
 import type { RowsName } from "./names.ts";
 import { createRowSegment, type RowSegment } from "./row-segment.ts";
+
+/** Growing a table while rows are added takes as long as adding them: it begins with room for rows of this size. */
+const USUAL_ROW_BYTES = 512;
+/** A large file may be nearly empty. */
+const MOST_EXPECTED_ROWS = 65_536;
 
 /** Bytes that are no rows. */
 export interface BadBytes {
@@ -43,31 +49,30 @@ export interface LoadOptions {
 /** @throws FRAMES_IO */
 export async function loadRows(name: RowsName, { disk, dir, seed }: LoadOptions): Promise<LoadedRows> {
   const path = join(dir, name.file);
-  const collector = createCollector(name, seed);
-  let sizeBytes = 0;
+  let file: DiskFile | undefined;
   try {
-    const file = await disk.open(path, "read");
-    try {
-      sizeBytes = await file.size();
-      const nonce = Buffer.from(name.nonce, "hex");
-      for await (const items of walkRows({
-        readAt: (into, at) => file.read(into, at),
-        sizeBytes,
-        nonce,
-        extent: "near",
-      })) {
-        for (const item of items) collector.take(item);
-      }
-    } finally {
-      await file.close();
-    }
+    file = await disk.open(path, "read");
+    const loaded = await readRows(file, name, seed);
+    if (loaded.segment === undefined) await file.close();
+    else loaded.segment.attach(held(file, path)); // the segment closes it
+    return loaded;
   } catch (cause) {
+    await file?.close();
     throw ioError("read", path, cause);
   }
+}
+
+async function readRows(file: DiskFile, name: RowsName, seed: number): Promise<LoadedRows> {
+  const sizeBytes = await file.size();
+  const expectedRows = Math.min(MOST_EXPECTED_ROWS, Math.ceil(sizeBytes / USUAL_ROW_BYTES));
+  const collector = createCollector(name, { seed, expectedRows });
+  const readAt: ReadAt = (into, at) => file.read(into, at);
+  const nonce = Buffer.from(name.nonce, "hex");
+  for await (const items of walkRows({ readAt, sizeBytes, nonce, extent: "near" })) {
+    for (const item of items) collector.take(item);
+  }
   const found = collector.finish();
-  const loaded = { ...found, isEnded: found.segment?.endOffset === sizeBytes };
-  loaded.segment?.attach(await holdFile(disk, dir, name.file));
-  return loaded;
+  return { ...found, isEnded: found.segment?.endOffset === sizeBytes };
 }
 
 interface Collector {
@@ -75,7 +80,7 @@ interface Collector {
   finish(): Omit<LoadedRows, "isEnded">;
 }
 
-function createCollector(name: RowsName, seed: number): Collector {
+function createCollector(name: RowsName, table: { readonly seed: number; readonly expectedRows: number }): Collector {
   const damage: BadBytes[] = [];
   let header: SegmentHeader | undefined;
   let segment: RowSegment | undefined;
@@ -91,7 +96,7 @@ function createCollector(name: RowsName, seed: number): Collector {
       damage.push({ offset, sizeBytes, reason: "out-of-order" });
       return;
     }
-    segment ??= createRowSegment({ name, firstSeq, createdAt: header?.createdAt ?? 0, nonce: header?.nonce, seed });
+    segment ??= createRowSegment({ name, firstSeq, createdAt: header?.createdAt ?? 0, nonce: header?.nonce, ...table });
     segment.reserve(offset + sizeBytes - segment.endOffset);
     segment.add({ seq, id: frame.idKey, fingerprint: frame.fingerprintKey, offset, sizeBytes });
   };

@@ -28,7 +28,7 @@ export async function* scanHistory(
     for (let seq = fromSeq; seq <= toSeq;) {
       const segment = history.segments.find(({ lastSeq }) => lastSeq >= seq);
       if (segment === undefined) return;
-      for (const batch of heldBatches(segment, seq, toSeq)) {
+      for await (const batch of heldBatches(segment, seq, toSeq)) {
         signal?.throwIfAborted();
         yield* soundOnes(batch.length, (n) => frames.toFrame(batch[n]!, segment));
         const turn = takeTurn();
@@ -41,7 +41,7 @@ export async function* scanHistory(
   }
 }
 
-function* heldBatches(segment: Segment, fromSeq: number, toSeq: number): Generator<readonly RawFrame[]> {
+async function* heldBatches(segment: Segment, fromSeq: number, toSeq: number): AsyncGenerator<readonly RawFrame[]> {
   segment.retain();
   try {
     yield* segment.batches(fromSeq, toSeq);

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { ioError } from "../errors.ts";
 import type { RawFrame } from "../raw-frame.ts";
-import type { Chunk } from "../sealed/chunk-reader.ts";
 import { lostUpTo } from "../sealed/damage.ts";
 import { openSealed, type ChunkSlot, type SealedSegment } from "../sealed/segment-reader.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -40,16 +39,34 @@ export async function openSealedSegment(
   }
 }
 
-/** The chunks of a range; what is damaged outside of chunks takes all frames of the segment with it. */
-function* scanFrom(
-  sealed: SealedSegment,
-  { fromSeq, toSeq, lastSeq }: { readonly fromSeq: number; readonly toSeq: number; readonly lastSeq: number },
-): Generator<Chunk, void, undefined> {
+/** Frames of a batch, or those of one chunk. */
+const BATCH_FRAMES = 256;
+
+interface ScanRange {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  /** Of the segment: what is damaged outside of chunks takes all its frames. */
+  readonly lastSeq: number;
+}
+
+async function* scanFrom(sealed: SealedSegment, range: ScanRange): AsyncGenerator<RawFrame[], void, undefined> {
+  const { fromSeq, toSeq, lastSeq } = range;
+  let frames: RawFrame[] = [];
   try {
-    yield* sealed.scan(fromSeq, toSeq);
+    for await (const chunk of sealed.scan(fromSeq, toSeq)) {
+      for (let slot = 0; slot < chunk.count; slot++) {
+        const seq = chunk.seqAt(slot);
+        if (seq >= fromSeq && seq <= toSeq) frames.push(chunk.frame(slot));
+      }
+      if (frames.length < BATCH_FRAMES) continue;
+      yield frames;
+      frames = [];
+    }
   } catch (error) {
+    if (frames.length > 0) yield frames;
     throw lostUpTo(error, lastSeq);
   }
+  if (frames.length > 0) yield frames;
 }
 
 interface Parts {
@@ -86,16 +103,7 @@ function wrap({ sealed, open, name, sizeBytes, chunks, close }: Parts): SealedFi
     },
     withId: (text) => seqsOf(sealed.find(text)),
     withFingerprint: (fingerprint) => seqsOf(sealed.findFingerprint(fingerprint)),
-    *batches(fromSeq, toSeq) {
-      for (const chunk of scanFrom(sealed, { fromSeq, toSeq, lastSeq: name.lastSeq })) {
-        const frames: RawFrame[] = [];
-        for (let slot = 0; slot < chunk.count; slot++) {
-          const seq = chunk.seqAt(slot);
-          if (seq >= fromSeq && seq <= toSeq) frames.push(chunk.frame(slot));
-        }
-        if (frames.length > 0) yield frames;
-      }
-    },
+    batches: (fromSeq, toSeq) => scanFrom(sealed, { fromSeq, toSeq, lastSeq: name.lastSeq }),
     retain: () => {
       holders++;
     },

@@ -136,7 +136,7 @@ export async function makeSealed(
 }
 
 async function* framesOf(segment: Segment, pace: Pace): AsyncGenerator<RawFrame> {
-  for (const batch of segment.batches(segment.firstSeq, segment.lastSeq)) {
+  for await (const batch of segment.batches(segment.firstSeq, segment.lastSeq)) {
     await pace.turn();
     yield* batch;
   }

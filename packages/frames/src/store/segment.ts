@@ -5,7 +5,7 @@
 import type { RawFrame } from "../raw-frame.ts";
 import type { KeyWords } from "./key-chains.ts";
 
-/** An open segment. Every verb is synchronous: its bytes are in the page cache, or a small read away. */
+/** An open segment. Every verb but `batches` is synchronous: its bytes are in the page cache, or a small read away. */
 export interface Segment {
   /** Path below the store's folder. */
   readonly file: string;
@@ -26,7 +26,7 @@ export interface Segment {
   /** Seqs of the frames with a fingerprint, newest first; as `withId`. */
   withFingerprint(fingerprint: Uint8Array, words: KeyWords): readonly number[];
   /** The frames of a range in order, in batches that are valid until the next one is asked for. */
-  batches(fromSeq: number, toSeq: number): Iterable<readonly RawFrame[]>;
+  batches(fromSeq: number, toSeq: number): Iterable<readonly RawFrame[]> | AsyncIterable<readonly RawFrame[]>;
   /** Keeps the file open until `release`, even when the segment is replaced meanwhile. */
   retain(): void;
   release(): void;

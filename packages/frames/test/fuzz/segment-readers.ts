@@ -100,12 +100,14 @@ const forgedSegments: Target = {
 };
 
 /** Asks everything of a segment that a store asks. */
-function readSegment(input: Buffer, random: Random): void {
+async function readSegment(input: Buffer, random: Random): Promise<void> {
   const segment = openSealed(fileOf(input), PLACE.path, { sizeBytes: input.length });
   tolerate(() => segment.find(rawFrame(random(120)).id));
   tolerate(() => segment.findFingerprint(new Uint8Array(8).fill(random(60))));
   tolerate(() => segment.locate(random(130)));
-  tolerate(() => [...segment.scan(0, 1000)].forEach(readAll));
+  await tolerateAsync(async () => {
+    for await (const chunk of segment.scan(0, 1000)) readAll(chunk);
+  });
   for (const { offset, sizeBytes } of segment.verify()) {
     if (!(offset >= 0 && sizeBytes >= 0)) throw new Error("damage without a place");
   }
@@ -147,6 +149,16 @@ function tolerate(run: () => void): boolean {
   } catch (error) {
     if (!isVidmemError(error) || error.code !== "FRAMES_CORRUPT") throw error;
     return false;
+  }
+}
+
+async function tolerateAsync(run: () => Promise<void>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    tolerate(() => {
+      throw error;
+    });
   }
 }
 

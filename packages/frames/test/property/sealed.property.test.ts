@@ -79,7 +79,7 @@ test(
     await fc.assert(
       fc.asyncProperty(frameLists, fc.constantFrom(1 as const, 6 as const), async (frames, level) => {
         const segment = await openBytes(await sealBytes(frames, { level }));
-        expect(described(framesOf(segment))).toEqual(described(frames));
+        expect(described(await framesOf(segment))).toEqual(described(frames));
         expectFound(segment, frames);
         const present = new Set(frames.map(({ seq }) => seq));
         for (let seq = 0; seq < 150; seq++) expect(segment.locate(seq) !== undefined).toBe(present.has(seq));
@@ -109,7 +109,7 @@ test("S4: segments copied into one read like all frames at once", { timeout: 60_
       const summary = await copyChunks(parts, { write: sink.write, createdAt: 0 });
       const merged = await openBytes(sink.bytes());
       expect(summary.frames).toBe(frames.length);
-      expect(described(framesOf(merged))).toEqual(described(frames));
+      expect(described(await framesOf(merged))).toEqual(described(frames));
       expectFound(merged, frames);
       expect([...merged.verify()]).toEqual([]);
     }),

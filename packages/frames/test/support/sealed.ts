@@ -39,9 +39,9 @@ export async function openBytes(bytes: Uint8Array): Promise<SealedSegment> {
 }
 
 /** All frames of a segment, in order, as plain comparable values. */
-export function framesOf(segment: SealedSegment): RawFrame[] {
+export async function framesOf(segment: SealedSegment): Promise<RawFrame[]> {
   const frames: RawFrame[] = [];
-  for (const chunk of segment.scan(segment.firstSeq, segment.lastSeq)) {
+  for await (const chunk of segment.scan(segment.firstSeq, segment.lastSeq)) {
     for (let slot = 0; slot < chunk.count; slot++) frames.push(copyFrame(chunk.frame(slot)));
   }
   return frames;

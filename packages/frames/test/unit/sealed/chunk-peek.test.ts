@@ -27,7 +27,12 @@ test("a peek tells what decoding the whole chunk tells", async () => {
           peeked.push([at, peek.times[slot], peek.kindAt(slot), peek.isDeltaAt(slot)]);
         }
       }
-      const expected = framesOf(segment).map((frame) => [frame.seq, frame.timestamp, frame.kind, frame.isDelta]);
+      const expected = (await framesOf(segment)).map((frame) => [
+        frame.seq,
+        frame.timestamp,
+        frame.kind,
+        frame.isDelta,
+      ]);
       expect(peeked).toEqual(expected);
     }),
     { numRuns: 200 },

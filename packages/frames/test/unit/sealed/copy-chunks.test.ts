@@ -13,7 +13,7 @@ test("segments of adjoining ranges become one, chunk by chunk", async () => {
   });
   expect(sink.bytes()).toEqual(await sealBytes(frames)); // 150 is a multiple of 50: the chunks are the same
   const merged = await openBytes(sink.bytes());
-  expect(framesOf(merged)).toEqual(frames);
+  expect(await framesOf(merged)).toEqual(frames);
   expect([...merged.verify()]).toEqual([]);
 });
 

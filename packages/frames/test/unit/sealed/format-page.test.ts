@@ -11,7 +11,7 @@ test("the worked example of the format page decodes to what the page says", asyn
   expect(example.length).toBe(502);
   const segment = await openBytes(example);
   expect(segment).toMatchObject({ firstSeq: 7, lastSeq: 10, frames: 2, chunks: 1, rawBytes: 7, sizeBytes: 502 });
-  expect(framesOf(segment)).toEqual(EXAMPLE_FRAMES);
+  expect(await framesOf(segment)).toEqual(EXAMPLE_FRAMES);
   expect([...segment.verify()]).toEqual([]);
 });
 
@@ -23,7 +23,7 @@ test("the golden segment of version 2 is read", async () => {
   const golden = fs.readFileSync(new URL("../../fixtures/sealed.v2.frames", import.meta.url));
   const segment = await openBytes(golden);
   expect(segment).toMatchObject({ firstSeq: 1, lastSeq: 2000, frames: 126 });
-  expect(framesOf(segment)).toEqual(GOLDEN_FRAMES);
+  expect(await framesOf(segment)).toEqual(GOLDEN_FRAMES);
   expect(segment.find("0000000000000abc")).toHaveLength(7);
   expect([...segment.verify()]).toEqual([]);
 });

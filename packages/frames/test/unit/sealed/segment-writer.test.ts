@@ -33,7 +33,7 @@ test("a segment without frames is legal", async () => {
   const segment = await openBytes(await sealBytes([], { range: { firstSeq: 4, lastSeq: 9 } }));
   expect(segment).toMatchObject({ firstSeq: 4, lastSeq: 9, frames: 0, chunks: 0, rawBytes: 0, sizeBytes: 192 });
   expect([...segment.verify()]).toEqual([]);
-  expect(framesOf(segment)).toEqual([]);
+  expect(await framesOf(segment)).toEqual([]);
   expect([segment.locate(4), segment.find("0123456789abcdef")]).toEqual([undefined, []]);
 });
 
@@ -47,7 +47,7 @@ test("frames may share one buffer that changes between them", async () => {
   }
   const sink = collector();
   await writeSealed(reused(), { ...OPTIONS, write: sink.write, range: { firstSeq: 1, lastSeq: 200 } });
-  const frames = framesOf(await openBytes(sink.bytes()));
+  const frames = await framesOf(await openBytes(sink.bytes()));
   expect(frames.every(({ seq, content, metadata }) => content[3] === seq % 256 && metadata[0] === seq % 256)).toBe(
     true,
   );
@@ -70,7 +70,7 @@ test("a deflate of one's own is used, few chunks at a time, and kept in order", 
   });
   expect([...levels]).toEqual([6]);
   expect(most).toBeLessThanOrEqual(4);
-  expect(framesOf(await openBytes(bytes))).toEqual(frames);
+  expect(await framesOf(await openBytes(bytes))).toEqual(frames);
 });
 
 test("illegal frames and ranges are refused by name", async () => {

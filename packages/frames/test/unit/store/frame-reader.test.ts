@@ -38,6 +38,19 @@ test("a frame is read once, copied out of its chunk, and read again after it was
   expect(reader.at(2)).toBeUndefined();
 });
 
+test("several are read in order of seq, and given in the order asked for", () => {
+  const asked: number[] = [];
+  const frames = [1, 2, 3].map((seq) => plainFrame(seq, `text ${seq}`));
+  const frame = (seq: number): RawFrame | undefined => {
+    asked.push(seq);
+    return frames[seq - 1];
+  };
+  const reader = createFrameReader({ frame } as unknown as History, BOUNDS);
+  expect(reader.atMany([3, 1, 9, 3, 2], 2).map((found) => found?.seq)).toEqual([undefined, 1, undefined, undefined, 2]);
+  expect(reader.atMany([3, 1, 4, 3], 10).map((found) => found?.seq)).toEqual([3, 1, undefined, 3]);
+  expect(asked).toEqual([1, 2, 3, 4]);
+});
+
 test("the cache is bounded by bytes, those of metadata too", () => {
   const metadata = packMetadata({ text: "m".repeat(3000) }).bytes;
   const frames = Array.from({ length: 10 }, (_, n) => plainFrame(n + 1, "x", { metadata }));
@@ -63,10 +76,16 @@ test("deltas are resolved where they lie, and a broken one names its frame", () 
   expect(reader.toPlain(base)).toBe(base);
 });
 
-test("fields that cannot be read are damage", () => {
-  const reader = createFrameReader(historyOf([]), BOUNDS);
+test("fields that cannot be read are damage: at once in a read, when they are asked for in a scan", () => {
   const bad = plainFrame(3, "x", { metadata: Uint8Array.of(0xc1) });
-  expect(() => reader.toFrame(bad)).toThrow(
-    expect.objectContaining({ code: "FRAMES_CORRUPT", details: { seq: 3, reason: expect.any(String) as string } }),
+  const reader = createFrameReader(historyOf([bad]), BOUNDS);
+  const details = { seq: 3, reason: expect.any(String) as string };
+  const error = expect.objectContaining({ code: "FRAMES_CORRUPT", details }) as Error;
+  expect(() => reader.at(3)).toThrow(error);
+  const view = reader.toFrame(bad);
+  expect(new TextDecoder().decode(view.content)).toBe("x");
+  expect(() => view.metadata).toThrow(error);
+  expect(() => reader.toFrame(plainFrame(4, "x", { kind: 60 }))).toThrow(
+    expect.objectContaining({ code: "FRAMES_CORRUPT" }),
   );
 });

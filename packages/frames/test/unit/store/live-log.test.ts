@@ -213,6 +213,17 @@ test("a segment that is removed while open is reported by verify", async () => {
   });
 });
 
+test("several places are read at once, queued frames too, and places that nobody has are empty", async () => {
+  await withLog({ dir: "/s", disk: memoryDisk() }, async (log) => {
+    await appendTexts(log, ["one", "two"]);
+    log.append({ content: bytesOf("three") });
+    const read = await log.readManyAt([3, 1, 99, 2, 3]);
+    expect(read.map(textOf)).toEqual(["three", "one", undefined, "two", "three"]);
+    expect(await log.readManyAt([])).toEqual([]);
+    await expect(log.readManyAt([1, 0])).rejects.toThrow(RangeError);
+  });
+});
+
 test("verify beside appends judges what was committed when it began", async () => {
   await withLog({ dir: "/s", disk: memoryDisk(), rowBytes: 2048 }, async (log) => {
     for (let round = 0; round < 20; round++) {

@@ -29,13 +29,13 @@ test("batches skip what is lost, stay within a window, and give out what comes b
   const reader = createTableReader("name", table, decode);
   reader.attach(await fileOf(wrapDisk(memoryDisk()), 1000));
   const seqs: number[] = [];
-  const read = (): void => {
-    for (const batch of reader.batches(3, 900)) {
+  const read = async (): Promise<void> => {
+    for await (const batch of reader.batches(3, 900)) {
       expect(batch.length).toBeLessThanOrEqual(263);
       for (const { seq } of batch) seqs.push(seq);
     }
   };
-  expect(read).toThrow(expect.objectContaining({ code: "FRAMES_CORRUPT" }));
+  await expect(read()).rejects.toThrow(expect.objectContaining({ code: "FRAMES_CORRUPT" }));
   expect([seqs[0], seqs.at(-1), seqs.includes(6)]).toEqual([3, 775, false]);
   expect(reader.frame(6)).toBeUndefined();
   expect(reader.frame(8)?.seq).toBe(8);

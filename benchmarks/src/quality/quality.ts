@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { openMemory, type MemoryStore, type OpenMemoryOptions, type SearchOptions } from "@vidmem/memory";
+import { createEnergeticEmbedder, type Embedder } from "@vidmem/index";
+import { openMemory, type MemoryStore, type SearchOptions } from "@vidmem/memory";
 import { machineLine } from "../machine.ts";
 import { readQuestions, type JudgedQuestion } from "./locomo-questions.ts";
 import { mean, measure, type Metrics } from "./metrics.ts";
-import { createSentenceEmbedder } from "./sentence-embedder.ts";
 
 const RANKED = 100;
 
@@ -27,7 +27,7 @@ export async function runQuality(args: string[]): Promise<void> {
   });
   if (values.data === undefined) throw new TypeError("quality needs --data <locomo.json>");
   const how = readHow(values.mode, values.hops);
-  const embedder = await readEmbedder(values.embedder);
+  const embedder = readEmbedder(values.embedder);
   const questions = await readQuestions(values.data);
   const dir = await mkdtemp(join(tmpdir(), "vidmem-quality-"));
   try {
@@ -59,10 +59,11 @@ function oneOf<Word extends string>(words: readonly Word[], said: string): Word 
   return word;
 }
 
-async function readEmbedder(name: string | undefined): Promise<OpenMemoryOptions["embedder"]> {
+/** EnergeticAI's packages are there: packages/index tests its embedder with them. */
+function readEmbedder(name: string | undefined): Embedder | undefined {
   if (name === undefined) return undefined;
   oneOf(["energetic"], name);
-  return createSentenceEmbedder();
+  return createEnergeticEmbedder();
 }
 
 interface Answers {

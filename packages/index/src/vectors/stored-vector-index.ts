@@ -11,7 +11,7 @@ import { createKernels } from "./kernels/wasm-kernels.ts";
 import { MAX_KEY } from "./stored/format.ts";
 import { vectorFolder } from "./stored/folder.ts";
 import { ioAs } from "./stored/io-as.ts";
-import { findCosines, findNearest } from "./stored/nearest.ts";
+import { findCosines, findNearest, type LoadedSearch } from "./stored/nearest.ts";
 import { openStore } from "./stored/open-store.ts";
 import { createSketchArena, type SketchArena } from "./stored/sketch-arena.ts";
 import { findRow, pendingRows, sourcesOf, type VectorStore } from "./stored/store.ts";
@@ -118,9 +118,11 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
       .finally(() => (isFlushing = false));
   }
 
-  async function loadSketches(dimensions: number, signal?: AbortSignal): Promise<SketchArena> {
-    arena ??= createSketchArena(options.kernels ?? createKernels(), dimensions);
-    // One segment at a time, a few milliseconds each, so that others get their turn.
+  /** Runs a search on everything there is, in one go: nothing may change between loading and searching. */
+  async function search<T>(query: Float32Array, work: (loaded: LoadedSearch) => T, signal?: AbortSignal): Promise<T> {
+    const question = toUnit(query);
+    arena ??= createSketchArena(options.kernels ?? createKernels(), query.length);
+    // First one segment at a time, a few milliseconds each, so that others get their turn.
     for (const { rows } of store.segments) {
       if (arena.has(rows)) continue;
       arena.load(rows);
@@ -131,7 +133,7 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
     const sources = sourcesOf(store);
     arena.keepOnly(sources);
     for (const source of sources) arena.load(source);
-    return arena;
+    return work({ arena, sources, question });
   }
 
   const index: StoredVectorIndex = {
@@ -172,15 +174,13 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
       assertDimensions(store.dimensions, query);
       await load();
       if (store.dimensions === undefined || limit <= 0) return [];
-      const loaded = await loadSketches(store.dimensions, options.signal);
-      return findNearest({ arena: loaded, sources: sourcesOf(store), question: toUnit(query), limit, options });
+      return search(query, (loaded) => findNearest({ ...loaded, limit, options }), options.signal);
     },
     async cosines(query, keys) {
       assertDimensions(store.dimensions, query);
       await load();
       if (store.dimensions === undefined) return new Float64Array(keys.length);
-      const loaded = await loadSketches(store.dimensions);
-      return findCosines({ arena: loaded, sources: sourcesOf(store), question: toUnit(query) }, keys);
+      return search(query, (loaded) => findCosines(loaded, keys));
     },
     flush: () => write(flushStore),
     purge: () => write(purgeStore),

@@ -1,6 +1,6 @@
 /**
- * Nearest: candidates by sketch, then their order by the cosine of their int8 records.
- * Source: design index-notes §4: 400 candidates of a million keep .987 of the exact top ten.
+ * Nearest, in three steps, each over fewer vectors and with a better measure: all sketches by the bits that differ, the best
+ * of them by how their sketch fits the question's values, the best of those by the cosine of their int8 records.
  */
 import { createTop, type Ranked } from "../../ranking/top.ts";
 import type { NearestOptions, VectorAccuracy, VectorHit } from "../vector-index.ts";
@@ -9,19 +9,34 @@ import { cosineOf } from "./record.ts";
 import { createRowSet, type RowSet } from "./row-set.ts";
 import type { VectorRows } from "./rows.ts";
 import type { SketchArena } from "./sketch-arena.ts";
+import { refineCandidates } from "./sketch-refinement.ts";
 import { findRow } from "./store.ts";
 
-/** Candidates for ten hits; more hits take more. Measured: benchmarks/results/vectors.md. */
-const CANDIDATES: Readonly<Record<VectorAccuracy, number>> = { fast: 400, high: 2000, exhaustive: Infinity };
-const CANDIDATES_PER_HIT: Readonly<Record<VectorAccuracy, number>> = { fast: 40, high: 200, exhaustive: Infinity };
+interface Effort {
+  /** Sketches that are looked at closely: by the question's values, not only by its signs. */
+  readonly sketches: number;
+  /** Records that are read and scored. */
+  readonly records: number;
+}
+
+/** For ten hits; for more hits as many more. Measured: benchmarks/results/vectors.md. */
+const EFFORTS: Readonly<Record<VectorAccuracy, Effort>> = {
+  fast: { sketches: 8000, records: 400 },
+  high: { sketches: 40_000, records: 2000 },
+  exhaustive: { sketches: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY },
+};
+const EFFORT_HITS = 10;
 
 /** What is searched, and for what. */
-export interface NearestSearch {
+export interface LoadedSearch {
   readonly arena: SketchArena;
   /** Loaded into the arena. */
   readonly sources: readonly VectorRows[];
   /** Of length one, or zero. */
   readonly question: Float32Array;
+}
+
+interface NearestSearch extends LoadedSearch {
   readonly limit: number;
   readonly options: NearestOptions;
 }
@@ -30,10 +45,11 @@ export interface NearestSearch {
 export function findNearest(search: NearestSearch): VectorHit[] {
   const { limit, question, options } = search;
   const { accuracy = "fast" } = options;
-  const wanted = Math.max(CANDIDATES[accuracy], limit * CANDIDATES_PER_HIT[accuracy]);
+  const times = Math.max(1, limit / EFFORT_HITS);
+  const effort = { sketches: EFFORTS[accuracy].sketches * times, records: EFFORTS[accuracy].records * times };
   const top = createTop(limit, isBefore);
   const isNothing = question.every((value) => value === 0);
-  for (const [source, rows] of chooseRows(search, isNothing ? Infinity : wanted)) {
+  for (const [source, rows] of chooseRows(search, isNothing ? EFFORTS.exhaustive : effort)) {
     // A question that is nothing has cosine 0 to all: nothing needs to be read for that.
     if (isNothing) for (const row of rows) top.offer({ ordinal: source.keyAt(row), score: 0 });
     else scoreRows(search, source, rows, (row, score) => top.offer({ ordinal: source.keyAt(row), score }));
@@ -42,7 +58,7 @@ export function findNearest(search: NearestSearch): VectorHit[] {
 }
 
 /** The cosine of each key, 0 where there is none. */
-export function findCosines(search: Omit<NearestSearch, "limit" | "options">, keys: ArrayLike<number>): Float64Array {
+export function findCosines(search: LoadedSearch, keys: ArrayLike<number>): Float64Array {
   const cosines = new Float64Array(keys.length);
   const places = new Map<VectorRows, Map<number, number[]>>();
   for (let at = 0; at < keys.length; at++) {
@@ -72,22 +88,26 @@ function scoreRows(
   source.visitRecords(rows, (row, record) => take(row, cosineOf(record, arena.sketchOf(source, row), question)));
 }
 
-/** Ascending rows of each source: the candidates, or all that are allowed when those are not many more. */
-function chooseRows(search: NearestSearch, wanted: number): Map<VectorRows, readonly number[]> {
+/** Ascending rows of each source: the best candidates, or all that are allowed when those are not more. */
+function chooseRows(search: NearestSearch, { sketches, records }: Effort): Map<VectorRows, readonly number[]> {
   const { arena, sources, question, options } = search;
   const { allows, among } = options;
   const listed = among === undefined ? undefined : listRows(sources, among);
   const isAllowed = (source: VectorRows, row: number): boolean =>
-    (listed === undefined || listed.get(source)?.has(row) === true) && allows?.(source.keyAt(row)) !== false;
+    (listed === undefined || listed.get(source)!.has(row)) && allows?.(source.keyAt(row)) !== false;
   const available = listed === undefined ? countLive(sources) : countRows(listed);
-  if (available > wanted) return findCandidates({ arena, sources, question, wanted, isAllowed });
-  return allRows(sources, isAllowed);
+  if (available <= sketches && listed !== undefined) return refine(allListed(listed, isAllowed));
+  if (available <= records) return allLive(sources, isAllowed);
+  return refine(findCandidates({ arena, sources, question, wanted: sketches, isAllowed }));
+
+  function refine(found: Map<VectorRows, readonly number[]>): Map<VectorRows, readonly number[]> {
+    return refineCandidates({ arena, question }, found, records);
+  }
 }
 
-function allRows(
-  sources: readonly VectorRows[],
-  isAllowed: (source: VectorRows, row: number) => boolean,
-): Map<VectorRows, readonly number[]> {
+type AllowsRow = (source: VectorRows, row: number) => boolean;
+
+function allLive(sources: readonly VectorRows[], isAllowed: AllowsRow): Map<VectorRows, readonly number[]> {
   const chosen = new Map<VectorRows, readonly number[]>();
   for (const source of sources) {
     const rows: number[] = [];
@@ -95,6 +115,10 @@ function allRows(
     chosen.set(source, rows);
   }
   return chosen;
+}
+
+function allListed(listed: ReadonlyMap<VectorRows, RowSet>, isAllowed: AllowsRow): Map<VectorRows, readonly number[]> {
+  return new Map([...listed].map(([source, rows]) => [source, [...rows].filter((row) => isAllowed(source, row))]));
 }
 
 /** The rows of ascending keys, by source. */

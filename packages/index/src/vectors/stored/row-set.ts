@@ -1,7 +1,7 @@
 /** Row set: which of the rows from 0 on are meant, one bit each. */
 
-/** A set of row numbers. */
-export interface RowSet {
+/** A set of row numbers, in ascending order. */
+export interface RowSet extends Iterable<number> {
   readonly count: number;
   /** Bit (row mod 8) of byte (row div 8). */
   readonly bitmap: Uint8Array;
@@ -21,6 +21,11 @@ export function createRowSet(rows: number, given?: Uint8Array): RowSet {
       return count;
     },
     bitmap,
+    *[Symbol.iterator]() {
+      for (let byte = 0; byte < bitmap.length; byte++) {
+        for (let bits = bitmap[byte]!; bits !== 0; bits &= bits - 1) yield byte * 8 + 31 - Math.clz32(bits & -bits);
+      }
+    },
     has: (row) => (bitmap[row >> 3]! & (1 << (row & 7))) !== 0,
     add(row) {
       const bit = 1 << (row & 7);

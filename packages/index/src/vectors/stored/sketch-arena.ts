@@ -56,7 +56,7 @@ export function createSketchArena(kernels: SketchKernels, dimensions: number): S
     let at = PLACES_AT;
     for (const place of [...places.values()].toSorted((a, b) => a.sketches - b.sketches)) {
       if (place.sketches - at >= sizeBytes) return at;
-      at = place.sketches + place.sizeBytes;
+      at = Math.max(at, place.sketches + place.sizeBytes);
     }
     return at;
   }

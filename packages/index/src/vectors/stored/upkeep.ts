@@ -44,7 +44,8 @@ function toPlanned(segment: StoredSegment): { count: number; liveCount: number; 
  * is never there twice. When that fails the rows stay frozen, and the next flush tries again.
  */
 async function writeChanges(store: VectorStore): Promise<void> {
-  do {
+  // What an earlier flush could not write comes first, then what came after it.
+  for (let passes = store.frozen === undefined ? 1 : 2; passes > 0; passes--) {
     if (store.frozen === undefined && (store.pending?.count ?? 0) > 0) {
       store.frozen = store.pending;
       store.pending = undefined;
@@ -56,7 +57,7 @@ async function writeChanges(store: VectorStore): Promise<void> {
     if (frozen !== undefined) killGone(added, [frozen]);
     store.segments = segments;
     store.frozen = undefined;
-  } while ((store.pending?.count ?? 0) >= store.limits.flushRows);
+  }
 }
 
 /** Replaces segments by others that hold their live rows. */

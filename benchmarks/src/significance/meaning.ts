@@ -27,30 +27,27 @@ function scoreTurns({ turns }: Conversation): Record<string, Row[]> {
   return rows;
 }
 
-/** A table: a row a dimension, a column a conversation, the mean of `locomo`, and their mean within bands of length. */
+/**
+ * A table: a row a dimension, a column a conversation; then means over `locomo`, when there is some: of the columns, and
+ * within bands of length; then the sample within bands.
+ */
 export function meaningTable(locomo: readonly Conversation[], sample: Conversation): string[] {
-  const all = [...locomo, sample].map((conversation) => ({ conversation, rows: scoreTurns(conversation) }));
-  const dev = all.slice(0, -1);
-  const columns = [...all.map(({ conversation }) => conversation.name), "mean", "within", "within*"];
-  const asked = all.map(
-    ({ conversation: { turns } }) => `${turns.filter((turn) => turn.asked).length}/${turns.length}`,
-  );
+  const conversations = [...locomo, sample];
+  const all = conversations.map(scoreTurns);
+  const means = locomo.length === 0 ? [] : ["mean", "within"];
+  const head = [...conversations.map(({ name }) => name), ...means, "within*"];
+  const asked = conversations.map(({ turns }) => `${turns.filter((turn) => turn.asked).length}/${turns.length}`);
   const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const within = (rows: readonly Row[]): number => aucWithin(rows, LENGTH_BANDS);
-  const lines = Object.keys(all[0]!.rows).map((name) => {
-    const each = all.map(({ rows }) => auc(rows[name]!));
-    const figures = [
-      ...each,
-      mean(each.slice(0, -1)),
-      mean(dev.map(({ rows }) => within(rows[name]!))),
-      within(all.at(-1)!.rows[name]!),
-    ];
+  const lines = Object.keys(all[0]!).map((name) => {
+    const each = all.map((rows) => auc(rows[name]!));
+    const within = all.map((rows) => aucWithin(rows[name]!, LENGTH_BANDS));
+    const figures = means.length === 0 ? [] : [mean(each.slice(0, -1)), mean(within.slice(0, -1))];
     return line(
       name,
-      figures.map((figure) => figure.toFixed(3)),
+      [...each, ...figures, within.at(-1)!].map((figure) => figure.toFixed(3)),
     );
   });
-  return [line("dimension", columns), line("turns asked about", [...asked, "", "", ""]), ...lines];
+  return [line("dimension", head), line("turns asked about", asked), ...lines];
 }
 
 function line(name: string, cells: readonly string[]): string {

@@ -1,10 +1,11 @@
-/** The significance room: do the scores mean something, and what do they cost? */
+/** The significance room: do the scores mean something, and what do they and the queue cost? */
 import { parseArgs } from "node:util";
 import { createCorpus } from "../corpus.ts";
 import { machineLine } from "../machine.ts";
 import { readLocomo, readSample } from "./conversations.ts";
 import { costLines } from "./cost.ts";
 import { meaningTable } from "./meaning.ts";
+import { queueLines } from "./queue.ts";
 
 export const SIGNIFICANCE_USAGE = "significance [--data <locomo.json>]";
 const CORPUS_MEMORIES = 3000;
@@ -25,6 +26,7 @@ export async function runSignificance(args: string[]): Promise<void> {
     "",
     ...costLines("turns", turns),
     ...costLines("made texts", texts),
+    ...queueLines(),
     machineLine(),
     "",
   ];

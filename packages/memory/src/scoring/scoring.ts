@@ -8,7 +8,7 @@
 import { setImmediate } from "node:timers/promises";
 import { join } from "node:path";
 import type { Disk, FrameLog, StoredFrame } from "@vidmem/frames";
-import { assertSignificance, createScorer, type ScorableMemory, type Scorer } from "@vidmem/significance";
+import { assertSignificance, createScorer, readText, type ScorableMemory, type Scorer } from "@vidmem/significance";
 import { readHistory } from "../history.ts";
 import type { Progress } from "../memory.ts";
 import { readRecord, textOf } from "../records/memory-frame.ts";
@@ -93,7 +93,9 @@ export async function openScoring(parts: ScoringParts): Promise<Scoring> {
       return false;
     }
     const { namespace, timestamp, session, speaker, tags, type } = record;
-    const memory: ScorableMemory = { text: textOf(record.content), timestamp, session, speaker, tags, type };
+    const text = textOf(record.content);
+    // Read once, for the context, the scores and the statistics.
+    const memory: ScorableMemory = { text, timestamp, session, speaker, tags, type, reading: readText(text) };
     const own = known.of(namespace);
     const significance = await scores.score(memory, own.contextOf(memory, clock()));
     assertSignificance(significance);

@@ -177,3 +177,24 @@ test("a segment from before to which nothing was added is sealed when the next o
   });
   expect(await disk.stat(join("/s", MONTH, "000000000001-000000000001.frames"))).toBeDefined();
 });
+
+test("closing seals 256 KiB of rows and more, so that the next opening has none to read; fewer stay rows", async () => {
+  const disk = memoryDisk();
+  for (const [count, rowSegments] of [
+    [100, 1],
+    [1000, 0],
+  ] as const) {
+    const dir = `/store-${count}`;
+    await withLog({ dir, disk }, async (log) => {
+      await appendTexts(
+        log,
+        Array.from({ length: count }, (_, n) => `${n} ${"x".repeat(300)}`),
+      );
+    });
+    await withLog({ dir, disk, readOnly: true }, async (log) => {
+      expect(log.stats()).toMatchObject({ frames: count, segments: 1, rowSegments });
+      expect((await allTexts(log)).length).toBe(count);
+      expect(await violationsOf(log)).toEqual([]);
+    });
+  }
+});

@@ -21,15 +21,21 @@ type IdFlag = typeof HAS_TOMBSTONE | typeof STAYS;
 export const HAS_TOMBSTONE = 1;
 export const STAYS = 2;
 
-const FIRST_ENTRIES = 1024;
+const LEAST_ENTRIES = 1024;
+/** Room at first goes up to here: frames may share few ids. */
+const MOST_EXPECTED_ENTRIES: number = 2 ** 20;
 const NO_SEGMENT = -1;
 
-/** @param seed see `createKeyChains`. */
-export function createIdTable(seed: number): IdTable {
-  const chains = createKeyChains(seed);
-  let segments = new Int32Array(FIRST_ENTRIES);
-  let places = new Uint32Array(FIRST_ENTRIES);
-  let flags = new Uint8Array(FIRST_ENTRIES);
+/**
+ * @param seed see `createKeyChains`.
+ * @param expected ids that may come.
+ */
+export function createIdTable(seed: number, expected: number): IdTable {
+  const room = Math.max(LEAST_ENTRIES, Math.min(MOST_EXPECTED_ENTRIES, expected));
+  const chains = createKeyChains(seed, room);
+  let segments = new Int32Array(room);
+  let places = new Uint32Array(room);
+  let flags = new Uint8Array(room);
   let count = 0;
   const grow = (): void => {
     segments = enlarge(segments, new Int32Array(2 * count));

@@ -1,5 +1,6 @@
 /**
- * Survey: one pass over all sealed segments that finds which frames a compaction may drop. Texts are not inflated.
+ * Survey: one pass over the sealed segments, up to the last that reaches into the retention, that finds which frames a compaction may
+ * drop. Texts are not inflated.
  * Rules: a frame of content (memory, update, tombstone) is superseded by the next one of its id, and may go once that one is past
  * the retention; a tombstone past the retention may go when nothing older of its id stays, which is decided later (drops.ts).
  * Touches and checkpoints carry what nothing else does: they supersede nothing and always stay.
@@ -26,7 +27,7 @@ export interface SurveyedSegment {
 
 export interface Survey {
   readonly ids: IdTable;
-  /** In order of seq. */
+  /** In order of seq; those of which nothing can go are left out. */
   readonly segments: readonly SurveyedSegment[];
   readonly hasTombstones: boolean;
 }
@@ -46,8 +47,14 @@ const CHUNKS_PER_TURN = 64;
 
 /** @throws FRAMES_CORRUPT when a segment is damaged, or the signal's reason. */
 export async function surveySegments(files: readonly SealedFile[], options: SurveyOptions): Promise<Survey> {
-  const ids = createIdTable(options.seed);
-  const segments: SurveyedSegment[] = files.map((file) => ({ file, superseded: undefined, tombstones: undefined }));
+  // Behind the last frame of the cutoff or before, nothing supersedes and no tombstone may go.
+  const lastOld = files.findLastIndex(({ sealed }) => sealed.frames > 0 && sealed.firstTime <= options.cutoffMs);
+  const surveyed = files.slice(0, lastOld + 1);
+  const ids = createIdTable(
+    options.seed,
+    surveyed.reduce((sum, { sealed }) => sum + sealed.frames, 0),
+  );
+  const segments: SurveyedSegment[] = surveyed.map((file) => ({ file, superseded: undefined, tombstones: undefined }));
   for (const [number, { file }] of segments.entries()) {
     let chunk = 0;
     let offset = HEADER_BYTES;

@@ -46,10 +46,16 @@ export function createHistory(initial: readonly Segment[]): History {
     segments = [];
   }
 
-  /** Segments are looked up anew each time: whoever iterates may come back after some were replaced, and their files closed. */
-  function* newestFirst(seqsIn: (segment: Segment) => Iterable<number>): Generator<number, void, undefined> {
-    let before = Number.POSITIVE_INFINITY;
-    for (;;) {
+  /**
+   * What was found in the newest segment that has any, then in those before it. They are looked up anew each time: whoever iterates
+   * may come back after some were replaced, and their files closed.
+   */
+  function* newestFirst(
+    found: { readonly seqs: readonly number[]; readonly firstSeq: number },
+    seqsIn: (segment: Segment) => Iterable<number>,
+  ): Generator<number, void, undefined> {
+    yield* found.seqs;
+    for (let before = found.firstSeq; ;) {
       const segment = segments.findLast(({ firstSeq }) => firstSeq < before);
       if (segment === undefined) return;
       for (const seq of seqsIn(segment)) if (seq < before) yield seq;
@@ -63,7 +69,8 @@ export function createHistory(initial: readonly Segment[]): History {
     for (let at = segments.length - 1; at >= 0; at--) {
       const segment = segments[at]!;
       const isDenied = !inOlderRows && at < segments.length - 1 && isUnsealed(segment);
-      if (!isDenied && seqsIn(segment).length > 0) return newestFirst(seqsIn);
+      const seqs = isDenied ? NONE : seqsIn(segment);
+      if (seqs.length > 0) return newestFirst({ seqs, firstSeq: segment.firstSeq }, seqsIn);
     }
     return NONE;
   }

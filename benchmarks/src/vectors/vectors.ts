@@ -1,7 +1,8 @@
 /** `pnpm bench vectors`: recall, speed, bytes and memory of the stored vector index, against exact search over the same vectors. */
 import { fork } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, mkdtemp, readdir, rm, stat } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,8 +17,9 @@ import { createExactNeighbours } from "./exact-neighbours.ts";
 import { MODEL } from "./model.ts";
 import type { SearchAnswer, SearchOrder, SearchReport } from "./search-child.ts";
 
-export const VECTORS_USAGE =
-  "vectors [--vectors <n>] [--dimensions <n, a multiple of 128>] [--questions <n>] [--dir <folder>]";
+/** How to call it. */
+export const VECTORS_USAGE: string =
+  "vectors [--vectors <n>] [--dimensions <n, a multiple of 128>] [--questions <n>] [--dir <folder>] [--keep <folder>]";
 
 const DEFAULT_DIR = fileURLToPath(new URL("../../.scratch/", import.meta.url));
 const CHILD = fileURLToPath(new URL("search-child.js", import.meta.url));
@@ -32,21 +34,36 @@ export async function runVectors(args: string[]): Promise<void> {
       dimensions: { type: "string", default: "384" },
       questions: { type: "string", default: "100" },
       dir: { type: "string", default: DEFAULT_DIR },
+      keep: { type: "string" },
     },
   });
   const [vectors, dimensions] = [Number(values.vectors), Number(values.dimensions)];
   const questions = Number(values.questions);
   const near = Array.from({ length: questions }, (_, at) => Math.floor(((at + 0.5) * vectors) / questions));
-  await mkdir(values.dir, { recursive: true });
-  const dir = await mkdtemp(join(values.dir, "vectors-"));
+  await mkdir(values.keep ?? values.dir, { recursive: true });
+  const dir = values.keep ?? (await mkdtemp(join(values.dir, "vectors-")));
   try {
-    const built = await build({ dir, dimensions, vectors, near });
-    const report = await searchInChild({ dir, dimensions, vectors, near });
+    const order = { dir: join(dir, "index"), dimensions, vectors, near };
+    const built = await reuseOrBuild(join(dir, "built.json"), order);
+    const report = await searchInChild(order);
     printAnswer(toAnswer({ vectors, dimensions, ...built, report }));
     process.stdout.write(`${machineLine()} · load ${loadavg()[0]!.toFixed(1)}\n`);
   } finally {
-    await rm(dir, { recursive: true });
+    if (values.keep === undefined) await rm(dir, { recursive: true });
   }
+}
+
+/** A kept folder is searched again without building when it was built for the same order. */
+async function reuseOrBuild(path: string, order: SearchOrder): Promise<Built> {
+  const wanted = JSON.stringify(order);
+  if (existsSync(path)) {
+    const kept = JSON.parse(await readFile(path, "utf8")) as Built & { readonly order: string };
+    if (kept.order === wanted) return kept;
+  }
+  await rm(order.dir, { recursive: true, force: true });
+  const built = await build(order);
+  await writeFile(path, JSON.stringify({ ...built, order: wanted }));
+  return built;
 }
 
 interface Built {

@@ -3,18 +3,13 @@
  * Nothing of its state is on disk: what has no vector is found again (`resume`) when a store opens. A failure is kept for
  * `status` and tried again later; it never reaches whoever saved.
  */
-import type { VectorIndex } from "../vectors/vector-index.ts";
-import { backOffMs, waitMs, type BackOff } from "./back-off.ts";
-import { embedChecked } from "./embed-checked.ts";
-import type { Embedder } from "./embedder.ts";
+import type { BackOff } from "./back-off.ts";
+import { createBatchEmbedder, type BatchEmbedderOptions } from "./batch-embedder.ts";
+import { createEmbeddingLoop } from "./embedding-loop.ts";
 import { createKeyQueue } from "./key-queue.ts";
 
 /** What it works with. */
-export interface BackgroundEmbeddingOptions {
-  readonly embedder: Embedder;
-  readonly vectors: VectorIndex;
-  /** The texts of keys, in their order; undefined where there is no such memory any more. */
-  readonly readTexts: (keys: readonly number[], signal: AbortSignal) => Promise<readonly (string | undefined)[]>;
+export interface BackgroundEmbeddingOptions extends BatchEmbedderOptions {
   /** Texts in a batch, default 64; larger batches suit services, smaller ones let a store close sooner. */
   readonly batchTexts?: number | undefined;
   /** Waiting after failures, default 1 s doubling to 5 minutes. */
@@ -65,33 +60,24 @@ export interface BackgroundEmbedding {
 const BATCH_TEXTS = 64;
 const BACK_OFF: BackOff = { firstMs: 1000, maxMs: 300_000 };
 const RESUME_KEYS = 10_000;
-/** A batch that failed so often is split, to find the text that the embedder refuses. */
-const FAILURES_BEFORE_SPLIT = 2;
-const HARMLESS_TEXT = "hello";
 
 export function startBackgroundEmbedding(options: BackgroundEmbeddingOptions): BackgroundEmbedding {
-  const { embedder, vectors, readTexts, batchTexts = BATCH_TEXTS, backOff = BACK_OFF } = options;
-  const { random = Math.random, clock = Date.now } = options;
+  const { vectors, batchTexts = BATCH_TEXTS, backOff = BACK_OFF, random = Math.random, clock = Date.now } = options;
   const queue = createKeyQueue();
+  const batches = createBatchEmbedder(options);
   const stopping = new AbortController();
-  const dropped = new Set<number>();
-  let underWay: readonly number[] = [];
-  let wake = new AbortController();
+  const stopped = stopping.signal;
+  const mayRun = (): boolean => !isPaused && !stopped.aborted;
+  const loop = createEmbeddingLoop({ queue, batches, batchTexts, backOff, random, clock, stopped, mayRun });
+  const idlers = new Set<() => void>();
   let running: Promise<void> | undefined;
   let isPaused = false;
-  let batchSize = batchTexts;
-  let embedded = 0;
-  let failuresInARow = 0;
-  let lastError: unknown;
-  let retryAt: number | undefined;
-  let idlers: (() => void)[] = [];
 
-  const isStopped = (): boolean => stopping.signal.aborted;
-  const isDone = (): boolean => isStopped() || (queue.size === 0 && underWay.length === 0);
+  const queued = (): number => queue.size + batches.underWay.length;
 
   function run(): void {
-    if (running !== undefined || isPaused || isStopped() || queue.size === 0) return;
-    running = work().finally(() => {
+    if (running !== undefined || queue.size === 0 || !mayRun()) return;
+    running = loop.run().finally(() => {
       running = undefined;
       tellIdlers();
       run(); // what was added in the very last moment
@@ -99,118 +85,69 @@ export function startBackgroundEmbedding(options: BackgroundEmbeddingOptions): B
   }
 
   function tellIdlers(): void {
-    if (!isDone()) return;
-    const told = idlers;
-    idlers = [];
-    for (const tell of told) tell();
+    const isBusy = running !== undefined || queued() > 0;
+    if (isBusy && !stopped.aborted) return;
+    for (const tell of idlers) tell();
+    idlers.clear();
   }
 
-  async function work(): Promise<void> {
-    while (queue.size > 0 && !isPaused && !isStopped()) {
-      underWay = queue.take(batchSize);
-      try {
-        await embedBatch(underWay);
-        failuresInARow = 0;
-        batchSize = Math.min(batchTexts, batchSize * 2);
-      } catch (error) {
-        await returnToQueue(underWay, error);
-      }
-      underWay = [];
-      if (failuresInARow > 0 && !isStopped()) await waitForRetry();
-    }
+  function goOn(): void {
+    loop.hurry();
+    run();
   }
 
-  async function embedBatch(keys: readonly number[]): Promise<void> {
-    const { signal } = stopping;
-    const texts = await readTexts(keys, signal);
-    const live = keys.flatMap((key, at) => (texts[at] === undefined ? [] : [{ key, text: texts[at] }]));
-    if (live.length === 0) return;
-    const made = await embedChecked(
-      embedder,
-      live.map(({ text }) => text),
-      signal,
-    );
-    const kept = live.flatMap(({ key }, at) => (dropped.has(key) ? [] : [[key, made[at]!] as const]));
-    await vectors.setMany(kept);
-    // A memory may have been forgotten while its vector was being kept.
-    for (const [key] of kept) if (dropped.has(key)) await vectors.delete(key);
-    dropped.clear();
-    embedded += kept.length;
-  }
-
-  async function returnToQueue(keys: readonly number[], error: unknown): Promise<void> {
-    const isRefused = keys.length === 1 && (await isEmbedderWell());
-    const kept = keys.filter((key) => !dropped.has(key));
-    dropped.clear();
-    if (isStopped()) return;
-    lastError = error;
-    failuresInARow++;
-    if (isRefused) for (const key of kept) queue.fail(key);
-    else queue.putBack(kept);
-    if (failuresInARow >= FAILURES_BEFORE_SPLIT) batchSize = Math.max(1, Math.ceil(keys.length / 2));
-  }
-
-  /** One text failed: is it the text, or the embedder? */
-  async function isEmbedderWell(): Promise<boolean> {
-    try {
-      await embedChecked(embedder, [HARMLESS_TEXT], stopping.signal);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async function waitForRetry(): Promise<void> {
-    const ms = backOffMs(backOff, failuresInARow, random);
-    retryAt = clock() + ms;
-    wake = new AbortController();
-    await waitMs(ms, AbortSignal.any([wake.signal, stopping.signal]));
-    retryAt = undefined;
-  }
-
-  function stateNow(): BackgroundEmbeddingStatus["state"] {
-    if (isStopped()) return "stopped";
+  function state(): BackgroundEmbeddingStatus["state"] {
+    if (stopped.aborted) return "stopped";
     if (isPaused) return "paused";
-    if (retryAt !== undefined) return "waiting";
+    if (loop.retryAt !== undefined) return "waiting";
     return running === undefined ? "idle" : "embedding";
   }
 
   return {
     add(keys) {
-      if (isStopped()) return;
+      if (stopped.aborted) return;
+      const { underWay } = batches;
       queue.add(underWay.length === 0 ? keys : [...keys].filter((key) => !underWay.includes(key)));
       run();
     },
     async resume(keys) {
       for (const some of chunksOf(keys, RESUME_KEYS)) {
-        if (isStopped()) return;
+        if (stopped.aborted) return;
         queue.add(await vectors.missing(some));
         run();
       }
     },
     drop(key) {
       queue.drop(key);
-      if (underWay.includes(key)) dropped.add(key);
+      batches.drop(key);
+      if (queued() === 0) loop.hurry();
+      tellIdlers();
     },
     pause() {
       isPaused = true;
     },
     unpause() {
       isPaused = false;
-      wake.abort();
-      run();
+      goOn();
     },
     retryFailed() {
       queue.retrySetAside();
-      wake.abort();
-      run();
+      goOn();
     },
     idle: (signal) =>
       new Promise((resolve, reject) => {
-        if (signal?.aborted === true) return reject(signal.reason as Error);
-        if (isDone()) return resolve();
-        idlers.push(resolve);
-        signal?.addEventListener("abort", () => reject(signal.reason as Error), { once: true });
+        const giveUp = (): void => {
+          idlers.delete(tell);
+          reject(signal!.reason as Error);
+        };
+        const tell = (): void => {
+          signal?.removeEventListener("abort", giveUp);
+          resolve();
+        };
+        if (signal?.aborted === true) return giveUp();
+        idlers.add(tell);
+        signal?.addEventListener("abort", giveUp, { once: true });
+        tellIdlers();
       }),
     async stop() {
       stopping.abort();
@@ -218,13 +155,13 @@ export function startBackgroundEmbedding(options: BackgroundEmbeddingOptions): B
       tellIdlers();
     },
     status: () => ({
-      state: stateNow(),
-      queued: queue.size + underWay.length,
-      embedded,
+      state: state(),
+      queued: queued(),
+      embedded: loop.embedded,
       failed: queue.setAside.size,
-      failuresInARow,
-      ...(lastError === undefined ? {} : { lastError }),
-      ...(retryAt === undefined ? {} : { retryAt }),
+      failuresInARow: loop.failuresInARow,
+      ...(loop.lastError === undefined ? {} : { lastError: loop.lastError }),
+      ...(loop.retryAt === undefined ? {} : { retryAt: loop.retryAt }),
     }),
   };
 }

@@ -15,6 +15,7 @@ import { findCosines, findNearest, type LoadedSearch } from "./stored/nearest.ts
 import { openStore } from "./stored/open-store.ts";
 import { createSketchArena, type SketchArena } from "./stored/sketch-arena.ts";
 import { findRow, pendingRows, sourcesOf, type VectorStore } from "./stored/store.ts";
+import { countUnflushed, createUpkeepTurns } from "./stored/upkeep-turns.ts";
 import { flushStore, purgeStore } from "./stored/upkeep.ts";
 import { toUnit } from "./unit.ts";
 import type { VectorIndex } from "./vector-index.ts";
@@ -58,8 +59,6 @@ export interface VectorIndexStats {
 
 const FLUSH_ROWS = 4096;
 const SEGMENT_ROWS = 65_536;
-/** Vectors in memory, in flushes, before `set` waits for the disk. */
-const MAX_UNFLUSHED = 4;
 
 /**
  * Opens a folder of vectors; nothing but its manifest is read until the first call needs more.
@@ -78,10 +77,9 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
     }),
   );
   const { store } = opening;
+  const turns = createUpkeepTurns(store, dir);
   let arena: SketchArena | undefined;
   let closing: Promise<void> | undefined;
-  let upkeep: Promise<void> = Promise.resolve();
-  let isFlushing = false;
 
   function assertOpen(): void {
     if (closing !== undefined) throw new IndexError("INDEX_CLOSED", "The vector index is closed. Open it again.");
@@ -93,29 +91,9 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
     assertOpen();
   }
 
-  /** Upkeep in turns, each after the one before, whether that failed or not. */
-  function inTurn(work: (store: VectorStore) => Promise<void>): Promise<void> {
-    const turn = async (): Promise<void> => ioAs("write", dir, () => work(store));
-    upkeep = upkeep.then(turn, turn);
-    return upkeep;
-  }
-
   async function write(work: (store: VectorStore) => Promise<void>): Promise<void> {
     await load();
-    if (access === "write") await inTurn(work);
-  }
-
-  /** Starts a flush when enough is in memory; waits for it only when there is far too much. */
-  async function flushIfFull(): Promise<void> {
-    const unflushed = countUnflushed(store);
-    if (access === "read" || unflushed < flushRows) return;
-    if (unflushed >= flushRows * MAX_UNFLUSHED) return inTurn(flushStore);
-    if (isFlushing) return;
-    isFlushing = true;
-    // A failure shows when somebody waits: at the next flush, or when memory is full.
-    void inTurn(flushStore)
-      .catch(() => undefined)
-      .finally(() => (isFlushing = false));
+    if (access === "write") await turns.take(work);
   }
 
   /** Runs a search on everything there is, in one go: nothing may change between loading and searching. */
@@ -157,7 +135,7 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
         older?.source.kill(older.row);
         pending.add(key, toUnit(vector));
       }
-      await flushIfFull();
+      if (access === "write") await turns.flushIfFull();
     },
     async delete(key) {
       await load();
@@ -197,17 +175,13 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
   /** The last flush runs before the index counts as closed, so that its failure is told; the files are closed all the same. */
   async function close(): Promise<void> {
     try {
-      if (access === "write" && opening.isLoaded()) await inTurn(flushStore);
+      if (access === "write" && opening.isLoaded()) await turns.take(flushStore);
     } finally {
-      await upkeep.catch(() => undefined);
+      await turns.settled();
       for (const { rows } of store.segments) await rows.close();
       arena = undefined;
     }
   }
-}
-
-function countUnflushed({ frozen, pending }: VectorStore): number {
-  return (frozen?.liveCount ?? 0) + (pending?.liveCount ?? 0);
 }
 
 function assertKey(key: number): void {

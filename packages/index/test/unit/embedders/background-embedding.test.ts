@@ -115,6 +115,17 @@ test("unpause ends a long wait after a failure", async () => {
   expect(background.status().embedded).toBe(1);
 });
 
+test("nobody waits for a retry when the last memory that waits is forgotten", async () => {
+  const { background, refuse } = start({ firstMs: 3_600_000 });
+  refuse("text 1");
+  background.add([1]);
+  await vi.waitFor(() => expect(background.status().state).toBe("waiting"));
+  const idle = background.idle();
+  background.drop(1);
+  await idle;
+  expect(background.status()).toMatchObject({ state: "idle", queued: 0 });
+});
+
 test("stop aborts the batch under way and lets nobody wait for ever", async () => {
   const { embedder, vectors, background, keys } = start();
   embedder.onCall = (_, signal) =>

@@ -18,7 +18,7 @@ function someRows(counts: readonly number[]): MemoryRows[] {
   });
 }
 
-function find(sources: readonly VectorRows[], wanted: number, isAllowed = (_: VectorRows, _row: number) => true) {
+function find(sources: readonly VectorRows[], wanted: number, isAllowed = (_source: VectorRows, _row: number) => true) {
   const question = pseudoRandomVector(99_999, DIMENSIONS);
   const [plain, wasm] = [createPlainKernels(), createWasmKernels()!].map((kernels) => {
     const arena = createSketchArena(kernels, DIMENSIONS);

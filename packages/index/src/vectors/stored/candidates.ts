@@ -17,8 +17,8 @@ export interface CandidateSearch {
   readonly question: Float32Array;
   /** How many candidates to find. */
   readonly wanted: number;
-  /** Asked only for live rows, and only until enough are found. */
-  readonly isAllowed: (source: VectorRows, row: number) => boolean;
+  /** Asked only for live rows, and only until enough are found. Default: all are allowed. */
+  readonly isAllowed?: ((source: VectorRows, row: number) => boolean) | undefined;
 }
 
 /**
@@ -83,7 +83,7 @@ function collect(
       count = kernels.collect({ ranks, row, rows, low, high, into: COLLECTED_AT, capacity: COLLECTED_ROWS });
       for (let at = 0; at < count && added < limit; at++) {
         row = collected[at]! + 1;
-        if (!source.isLive(row - 1) || !isAllowed(source, row - 1)) continue;
+        if (!source.isLive(row - 1) || isAllowed?.(source, row - 1) === false) continue;
         chosen.push(row - 1);
         added++;
       }

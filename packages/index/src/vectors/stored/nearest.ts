@@ -21,8 +21,8 @@ interface Effort {
 
 /** For ten hits; for more hits as many more. Measured: benchmarks/results/vectors.md. */
 const EFFORTS: Readonly<Record<VectorAccuracy, Effort>> = {
-  fast: { sketches: 8000, records: 400 },
-  high: { sketches: 40_000, records: 2000 },
+  fast: { sketches: 5000, records: 400 },
+  high: { sketches: 20_000, records: 1500 },
   exhaustive: { sketches: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY },
 };
 const EFFORT_HITS = 10;
@@ -98,7 +98,9 @@ function chooseRows(search: NearestSearch, { sketches, records }: Effort): Map<V
   const available = listed === undefined ? countLive(sources) : countRows(listed);
   if (available <= sketches && listed !== undefined) return refine(allListed(listed, isAllowed));
   if (available <= records) return allLive(sources, isAllowed);
-  return refine(findCandidates({ arena, sources, question, wanted: sketches, isAllowed }));
+  const isFiltered = listed !== undefined || allows !== undefined;
+  const filter = isFiltered ? { isAllowed } : {};
+  return refine(findCandidates({ arena, sources, question, wanted: sketches, ...filter }));
 
   function refine(found: Map<VectorRows, readonly number[]>): Map<VectorRows, readonly number[]> {
     return refineCandidates({ arena, question }, found, records);

@@ -31,21 +31,35 @@ export function isIntact(record: Uint8Array, key: number): boolean {
  * multiplied by the scale: that takes out the part of the rounding error that lies along the vector.
  */
 export function cosineOf(record: Uint8Array, sketch: Uint8Array, question: Float32Array): number {
+  if (record[8] === FORM.dense) return denseCosine(record, question);
   let dot = 0;
   let squares = 0;
-  const add = (place: number, code: number): void => {
+  eachCode(record, sketch, (place, code) => {
     dot += code * question[place]!;
     squares += code * code;
-  };
-  if (record[8] === FORM.dense) {
-    const codes = new Int8Array(record.buffer, record.byteOffset + RECORD_HEAD_BYTES, question.length);
-    for (let place = 0; place < codes.length; place++) {
-      const code = codes[place]!;
-      dot += code * question[place]!;
-      squares += code * code;
-    }
-  } else eachCode(record, sketch, add);
+  });
   return squares === 0 ? 0 : dot / Math.sqrt(squares);
+}
+
+/** Two sums side by side: one alone would wait for each addition. */
+function denseCosine(record: Uint8Array, question: Float32Array): number {
+  const codes = new Int8Array(record.buffer, record.byteOffset + RECORD_HEAD_BYTES, question.length);
+  let even = 0;
+  let odd = 0;
+  let squares = 0;
+  for (let place = 0; place + 1 < codes.length; place += 2) {
+    const a = codes[place]!;
+    const b = codes[place + 1]!;
+    even += a * question[place]!;
+    odd += b * question[place + 1]!;
+    squares = (squares + a * a + b * b) | 0; // below 2^31: at most 65,535 codes of 127
+  }
+  if (codes.length % 2 === 1) {
+    const last = codes[codes.length - 1]!;
+    even += last * question[codes.length - 1]!;
+    squares += last * last;
+  }
+  return squares === 0 ? 0 : (even + odd) / Math.sqrt(squares);
 }
 
 /** The vector that an intact record stands for. */

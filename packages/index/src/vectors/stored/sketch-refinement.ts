@@ -31,9 +31,9 @@ export function refineCandidates(
     at += values.length;
   }
   const least = all.sort()[total - wanted]!;
-  return new Map(
-    [...candidates].map(([source, rows]) => [source, rows.filter((_, at) => fits.get(source)![at]! >= least)]),
-  );
+  const kept = new Map<VectorRows, readonly number[]>();
+  for (const [source, rows] of candidates) kept.set(source, keepFitting(rows, fits.get(source)!, least));
+  return kept;
 }
 
 /**
@@ -57,6 +57,7 @@ function createTable(question: Float32Array, isSigned: boolean): Float32Array {
   return table;
 }
 
+/** How well each row fits. The inner loops run a few hundred thousand times a search: they do nothing else. */
 function fitRows(
   arena: SketchArena,
   source: VectorRows,
@@ -71,17 +72,24 @@ function fitRows(
   const stride = table.length / BYTE_VALUES;
   const fits = new Float32Array(rows.length);
   for (let at = 0; at < rows.length; at++) {
-    const start = sketches + rows[at]! * stride;
+    let byte = sketches + rows[at]! * stride;
     let sum = 0;
-    let filled = 0;
-    for (let byte = 0; byte < stride; byte++) {
-      const bits = memory[start + byte]!;
-      sum += table[byte * BYTE_VALUES + bits]!;
-      if (!isSigned) filled += BIT_COUNTS[bits]!;
-    }
-    fits[at] = isSigned ? sum : sum / Math.sqrt(Math.max(1, filled));
+    for (let start = 0; start < table.length; start += BYTE_VALUES) sum += table[start + memory[byte++]!]!;
+    fits[at] = isSigned ? sum : sum / Math.sqrt(Math.max(1, countBits(memory, byte - stride, byte)));
   }
   return fits;
+}
+
+function keepFitting(rows: readonly number[], fits: Float32Array, least: number): number[] {
+  const kept: number[] = [];
+  for (let at = 0; at < rows.length; at++) if (fits[at]! >= least) kept.push(rows[at]!);
+  return kept;
+}
+
+function countBits(memory: Uint8Array, from: number, end: number): number {
+  let count = 0;
+  for (let at = from; at < end; at++) count += BIT_COUNTS[memory[at]!]!;
+  return count;
 }
 
 const BIT_COUNTS: Uint8Array = Uint8Array.from({ length: BYTE_VALUES }, (_, bits) => {

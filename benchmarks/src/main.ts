@@ -1,11 +1,13 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
 import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
+import { MEMORY_USAGE, runMemory } from "./memory/memory.ts";
 import { QUALITY_USAGE, runQuality } from "./quality/quality.ts";
 import { runSignificance, SIGNIFICANCE_USAGE } from "./significance/significance.ts";
 import { runVectors, VECTORS_USAGE } from "./vectors/vectors.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
   frames: { run: runFrames, usage: FRAMES_USAGE },
+  memory: { run: runMemory, usage: MEMORY_USAGE },
   quality: { run: runQuality, usage: QUALITY_USAGE },
   significance: { run: runSignificance, usage: SIGNIFICANCE_USAGE },
   vectors: { run: runVectors, usage: VECTORS_USAGE },

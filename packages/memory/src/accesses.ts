@@ -21,6 +21,8 @@ export interface Accesses {
   replay(frame: StoredFrame): void;
   /** How many memories have accesses that are not in the log yet. */
   readonly unwritten: number;
+  /** Whether it is time to write: accesses of 10,000 memories wait, or the first of them waits for a minute. */
+  isDue(now: number): boolean;
   /** Unwritten accesses as a frame, of at most 10,000 memories; `undefined` when there are none. */
   toFrame(): Pick<FrameInput, "content" | "kind"> | undefined;
   /** Takes what `toFrame` gave as written. */
@@ -30,49 +32,77 @@ export interface Accesses {
 const NEVER: Access = { count: 0 };
 /** An import of what is there already touches every memory: a frame of all of them could be too large to write. */
 const MAX_TOUCHES_PER_FRAME = 10_000;
+/** Accesses wait no longer than this for their frame once somebody asks. */
+const WRITE_AFTER_MS = 60_000;
+
+interface Counted {
+  count: number;
+  last: number | undefined;
+  /** How many of them are not in the log yet. */
+  unwritten: number;
+}
 
 export function createAccesses(): Accesses {
-  const known = new Map<FrameId, Access>();
-  const pending = new Map<FrameId, Access>();
+  const known = new Map<FrameId, Counted>();
+  const unwritten = new Set<FrameId>();
+  let oldest = Number.POSITIVE_INFINITY;
+
+  function add(id: FrameId, count: number, last: number | undefined): Counted {
+    const entry = known.get(id);
+    if (entry !== undefined) {
+      entry.count += count;
+      entry.last = last;
+      return entry;
+    }
+    const added = { count, last, unwritten: 0 };
+    known.set(id, added);
+    return added;
+  }
 
   function carry(id: FrameId, { count, last }: Access): void {
     if (count === 0) return;
-    known.set(id, { count: (known.get(id)?.count ?? 0) + count, last });
-    pending.set(id, { count: (pending.get(id)?.count ?? 0) + count, last });
+    const entry = add(id, count, last);
+    if (entry.unwritten === 0) unwritten.add(id);
+    entry.unwritten += count;
+    if (last !== undefined && last < oldest) oldest = last;
   }
 
   return {
-    of: (id) => known.get(id) ?? NEVER,
+    of(id) {
+      const entry = known.get(id);
+      return entry === undefined ? NEVER : { count: entry.count, last: entry.last };
+    },
     count: (id, now) => carry(id, { count: 1, last: now }),
     carry,
     forget(id) {
       known.delete(id);
-      pending.delete(id);
+      unwritten.delete(id);
     },
     replay(frame) {
-      for (const [id, count, last] of readTouches(frame)) {
-        known.set(id, { count: (known.get(id)?.count ?? 0) + count, last });
-      }
+      for (const [id, count, last] of readTouches(frame)) add(id, count, last);
     },
     get unwritten() {
-      return pending.size;
+      return unwritten.size;
     },
+    isDue: (now) => unwritten.size >= MAX_TOUCHES_PER_FRAME || (unwritten.size > 0 && now - oldest >= WRITE_AFTER_MS),
     markWritten() {
-      for (const id of firstKeys(pending)) pending.delete(id);
+      for (const id of firstKeys(unwritten)) {
+        unwritten.delete(id);
+        known.get(id)!.unwritten = 0;
+      }
+      if (unwritten.size === 0) oldest = Number.POSITIVE_INFINITY;
     },
     toFrame() {
-      if (pending.size === 0) return undefined;
-      const touches = Object.fromEntries(
-        firstKeys(pending).map((id) => [id, [pending.get(id)!.count, pending.get(id)!.last]]),
-      );
-      return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(touches)) };
+      if (unwritten.size === 0) return undefined;
+      const touches = firstKeys(unwritten).map((id) => [id, [known.get(id)!.unwritten, known.get(id)!.last]]);
+      return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(Object.fromEntries(touches))) };
     },
   };
 }
 
-function firstKeys(pending: ReadonlyMap<FrameId, Access>): FrameId[] {
+function firstKeys(ids: ReadonlySet<FrameId>): FrameId[] {
   const keys: FrameId[] = [];
-  for (const id of pending.keys()) {
+  for (const id of ids) {
     if (keys.length === MAX_TOUCHES_PER_FRAME) break;
     keys.push(id);
   }

@@ -24,6 +24,7 @@ export async function eraseMemory(state: StoreState, id: FrameId): Promise<Erasu
   const isGhost = state.ghosts.find(id) !== undefined;
   const wasThere = await forgetMemory(state, id);
   if (isGhost) return { id, versions: 0, removedFiles: [] };
+  state.warm.clear();
   await state.scoring.forgetWords(await versionsOf(state, id));
   const { frames, removedFiles } = await state.log.erase(id);
   return wasThere || frames > 0 ? { id, versions: frames, removedFiles } : undefined;

@@ -40,7 +40,7 @@ export type { LastBackup, Snapshot } from "./observe/snapshot-file.ts";
 export type { StoreStatus } from "./observe/status.ts";
 export type { Warning, WarningCode } from "./observe/warnings.ts";
 export { restoreMemory } from "./transfer/restore.ts";
-export type { BulkOptions } from "./save.ts";
+export type { BulkOptions } from "./save-many.ts";
 export type { SignificanceScores } from "./scoring/scores.ts";
 export type { CatchUpOptions } from "./scoring/scoring.ts";
 export type { SimilarCue } from "./similar/cue.ts";

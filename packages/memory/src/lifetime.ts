@@ -22,8 +22,6 @@ export interface Lifetime {
   close(): Promise<void>;
 }
 
-const WRITE_ACCESSES_AT = 1000;
-
 /**
  * `beforeRelease` is called when nothing runs any more, while the lock is still held; it is told whether everything acknowledged is
  * durable. It must not reject.
@@ -35,7 +33,7 @@ export function createLifetime(state: StoreState, beforeRelease: (isDurable: boo
 
   function open(): StoreState {
     if (closing !== undefined) throw closedError();
-    if (state.accesses.unwritten >= WRITE_ACCESSES_AT) writeAccesses(state);
+    if (state.accesses.isDue(state.clock())) writeAccesses(state);
     return state;
   }
 

@@ -17,6 +17,7 @@ import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
 import { statsOf } from "./store-stats.ts";
 import { createGhostIndex } from "./typed/ghost-index.ts";
 import { createGhosts } from "./typed/ghosts.ts";
+import { createWarmRecords } from "./warm-records.ts";
 import { createWorkingSet } from "./typed/working-set.ts";
 
 /**
@@ -77,6 +78,7 @@ function createState(
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    warm: createWarmRecords(),
     scoring,
     working: createWorkingSet(options.workingCapacity),
     ghosts,

@@ -14,16 +14,30 @@ import type { RankedHit } from "./typed/ghost-ranking.ts";
 import { getGhost, ghostToMemory } from "./typed/ghost-verbs.ts";
 import { listGhosts, mergeByTime, searchWithGhosts } from "./typed/ghost-recall.ts";
 
-/** The memory with this id, counted as an access; `undefined` when there is none. */
-export async function getMemory(state: StoreState, id: FrameId): Promise<Memory | undefined> {
+/** The memory with this id, counted as an access; `undefined` when there is none. At once when it was read lately. */
+export function getMemory(state: StoreState, id: FrameId): Memory | undefined | Promise<Memory | undefined> {
   const ghost = getGhost(state, id);
   if (ghost !== undefined) return ghost;
   const seq = currentSeq(state, id);
-  const found = seq === undefined ? undefined : await readRecord(state, seq);
+  if (seq === undefined) return undefined;
+  const record = state.warm.get(seq);
+  return record === undefined ? getCold(state, id, seq) : toAccessed(state, { id, seq, record });
+}
+
+async function getCold(state: StoreState, id: FrameId, seq: number): Promise<Memory | undefined> {
+  const found = await readRecord(state, seq);
   if (found === undefined) return undefined;
+  state.warm.set(seq, found.record);
+  return toAccessed(state, { id, seq, record: found.record });
+}
+
+function toAccessed(
+  state: StoreState,
+  { id, seq, record }: { readonly id: FrameId; readonly seq: number; readonly record: MemoryRecord },
+): Memory {
   state.accesses.count(id, state.clock());
-  state.working.use(found.record.namespace, id);
-  return toMemory(id, found.record, factsOf(state, id, seq!));
+  if (record.type === "working") state.working.use(record.namespace, id);
+  return toMemory(id, record, factsOf(state, id, seq));
 }
 
 /** The best answers to a question. */

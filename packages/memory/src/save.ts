@@ -1,10 +1,8 @@
-/** Saving: one memory, or many. The frame is appended, then indexed at once, then acknowledged when it is durable. */
-import { setImmediate } from "node:timers/promises";
-import { isFrameId, type FrameId } from "@vidmem/frames";
-import type { Access } from "./accesses.ts";
+/** Saving one memory. The frame is appended, then indexed at once, then acknowledged when it is durable. */
+import { isFrameId, type FrameId, type FrameInput } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
 import { isCurrent } from "./current.ts";
-import type { BulkResult, MemoryInput, Progress, SaveResult } from "./memory.ts";
+import type { MemoryInput, SaveResult } from "./memory.ts";
 import { contentKey } from "./records/content-key.ts";
 import { fromFrame, toFrame } from "./records/memory-frame.ts";
 import { toRecord, type MemoryRecord } from "./records/record.ts";
@@ -12,12 +10,10 @@ import { applyVersion, type StoreState, type Version } from "./store-state.ts";
 import { isTaken, saveGhost } from "./typed/ghost-verbs.ts";
 import { loadWorking, useWorking } from "./typed/working.ts";
 
-/** How many failures a bulk result names. */
-export const MAX_REPORTED_FAILURES = 20;
-const PROGRESS_EVERY = 256;
+const NONE: ReadonlySet<number> = new Set();
 
 /** A save whose place in the log is fixed; `durable` says when it is safe, and is absent when nothing was appended. */
-interface Started extends SaveResult {
+export interface Started extends SaveResult {
   readonly durable?: Promise<void>;
 }
 
@@ -29,100 +25,58 @@ export async function saveMemory(state: StoreState, input: MemoryInput): Promise
   return { id, duplicate };
 }
 
-/** How a bulk save is watched and stopped. */
-export interface BulkOptions {
-  /** Stops before the next item; what was saved stays. */
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+/** A memory that is ready to be appended. */
+interface Prepared {
+  readonly record: MemoryRecord;
+  readonly frame: FrameInput;
+  readonly key: string;
+  readonly savedAt: number;
+  readonly wantedId: string | undefined;
 }
 
-/** An item of a bulk save, with the number by which a failure names it. */
-export interface NumberedInput {
-  readonly item: number;
-  readonly input: MemoryInput;
-  /** How it was accessed where it comes from: counted in when it is new here. */
-  readonly access?: Access | undefined;
-}
-
-/**
- * Saves many, in order, sharing writes and syncs. An item that is not valid is counted and reported; an error of the
- * disk ends the whole. However it ends, everything saved is durable by then.
- */
-export function saveManyMemories(
-  state: StoreState,
-  source: Iterable<MemoryInput> | AsyncIterable<MemoryInput>,
-  options: BulkOptions = {},
-): Promise<BulkResult> {
-  return saveNumbered(state, numbered(source), options);
-}
-
-/** `saveManyMemories` for items that bring their own numbers. */
-export async function saveNumbered(
-  state: StoreState,
-  source: AsyncIterable<NumberedInput>,
-  { signal, onProgress }: BulkOptions = {},
-): Promise<BulkResult> {
-  const counts = { saved: 0, duplicates: 0, failed: 0 };
-  const failures: { item: number; reason: string }[] = [];
-  let done = 0;
-  let last: Promise<void> = Promise.resolve();
-  signal?.throwIfAborted();
-  try {
-    for await (const { item, input, access } of source) {
-      signal?.throwIfAborted();
-      try {
-        const { id, duplicate, durable } = await startSave(state, input);
-        if (!duplicate && access !== undefined) state.accesses.carry(id, access);
-        counts[duplicate ? "duplicates" : "saved"]++;
-        last = durable ?? last;
-      } catch (error) {
-        if (!isItemError(error)) throw error;
-        counts.failed++;
-        if (failures.length < MAX_REPORTED_FAILURES) failures.push({ item, reason: error.message });
-      }
-      if (++done % PROGRESS_EVERY !== 0) continue;
-      onProgress?.({ done, unit: "memories" });
-      await setImmediate(); // a source in memory never waits: timers and signals get their turn here
-    }
-  } finally {
-    // Frames become durable in order: when the last one is, all are.
-    await last;
-  }
-  onProgress?.({ done, unit: "memories" });
-  return { ...counts, failures };
-}
-
-async function* numbered(source: Iterable<MemoryInput> | AsyncIterable<MemoryInput>): AsyncGenerator<NumberedInput> {
-  let item = 0;
-  for await (const input of source) yield { item: ++item, input };
-}
-
-async function startSave(state: StoreState, input: MemoryInput): Promise<Started> {
-  const now = state.clock();
-  // Everything that is the caller's is read and copied before the first wait.
-  const record = toRecord(input, now);
+/** Everything that is the caller's is read and copied before it returns. At once, unless something has to be read or waited for. */
+export function startSave(state: StoreState, input: MemoryInput): Started | Promise<Started> {
+  const savedAt = state.clock();
+  const record = toRecord(input, savedAt);
   if (record.type === "ghost") return saveGhost(state, record, input.id);
-  if (record.type === "working") await loadWorking(state, record.namespace);
-  const frame = { ...toFrame(record, now), family: record.namespace };
-  const key = contentKey(record);
+  const frame = { ...toFrame(record, savedAt), family: record.namespace };
+  const prepared = { record, frame, key: contentKey(record), savedAt, wantedId: input.id };
+  if (record.type === "working") return startWorking(state, prepared);
+  return appendNew(state, prepared) ?? startSlowly(state, prepared);
+}
+
+async function startWorking(state: StoreState, prepared: Prepared): Promise<Started> {
+  await loadWorking(state, prepared.record.namespace);
+  return appendNew(state, prepared) ?? startSlowly(state, prepared);
+}
+
+/** Appends what no stored memory can be the same as; `undefined` when one may be, or the queue is full. */
+function appendNew(
+  state: StoreState,
+  { record, frame, key, savedAt, wantedId }: Prepared,
+  different: ReadonlySet<number> = NONE,
+): Started | undefined {
+  // Invariant: from this look at the table to the append nothing is awaited, so no save of the same slips in between.
+  if (state.duplicates.candidates(key).some((seq) => !different.has(seq))) return undefined;
+  const appended = tryAppend(state.log, { ...frame, id: freeId(state, wantedId) });
+  return appended === undefined ? undefined : apply(state, { ...appended, savedAt, record });
+}
+
+async function startSlowly(state: StoreState, prepared: Prepared): Promise<Started> {
+  const { record, key, savedAt } = prepared;
   const different = new Set<number>();
-  await state.log.ready();
   for (;;) {
-    // Invariant: from this look at the table to the append nothing is awaited, so no save of the same slips in between.
     const candidate = state.duplicates.candidates(key).find((seq) => !different.has(seq));
-    if (candidate === undefined) {
-      const appended = tryAppend(state.log, { ...frame, id: freeId(state, input.id) });
-      if (appended !== undefined) return apply(state, { ...appended, savedAt: now, record });
-      await state.log.flush();
-      continue;
-    }
-    const id = await confirmDuplicate(state, key, candidate);
+    const id = candidate === undefined ? undefined : await confirmDuplicate(state, key, candidate);
     if (id !== undefined) {
-      state.accesses.count(id, now);
+      state.accesses.count(id, savedAt);
       state.working.use(record.namespace, id);
       return { id, duplicate: true };
     }
-    different.add(candidate);
+    if (candidate === undefined) await state.log.flush();
+    else different.add(candidate);
+    const started = appendNew(state, prepared, different);
+    if (started !== undefined) return started;
   }
 }
 
@@ -157,10 +111,4 @@ async function confirmDuplicate(state: StoreState, key: string, seq: number): Pr
 /** An id from outside is kept when it has our form and nobody has it; otherwise the log mints one. */
 function freeId(state: StoreState, id: string | undefined): FrameId | undefined {
   return isFrameId(id) && !isTaken(state, id) ? id : undefined;
-}
-
-/** Whether only this item is at fault, not the store. */
-function isItemError(error: unknown): error is Error {
-  if (error instanceof TypeError || error instanceof RangeError) return true;
-  return error instanceof Error && "code" in error && error.code === "FRAMES_TOO_LARGE";
 }

@@ -11,6 +11,7 @@ import type { MemoryRecord } from "./records/record.ts";
 import type { Scoring } from "./scoring/scoring.ts";
 import type { GhostIndex } from "./typed/ghost-index.ts";
 import type { Ghosts } from "./typed/ghosts.ts";
+import type { WarmRecords } from "./warm-records.ts";
 import type { WorkingSet } from "./typed/working-set.ts";
 
 /** Everything an open store works with. Only `log` is the truth; the rest is derived from it, but for the ghosts. */
@@ -20,6 +21,7 @@ export interface StoreState {
   readonly catalog: Catalog;
   readonly duplicates: DuplicateTable;
   readonly accesses: Accesses;
+  readonly warm: WarmRecords;
   readonly scoring: Scoring;
   readonly working: WorkingSet;
   readonly ghosts: Ghosts;

@@ -28,7 +28,8 @@ import type {
 } from "./memory.ts";
 import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from "./recall.ts";
 import { forgetMemory, updateMemory } from "./revise.ts";
-import { saveManyMemories, saveMemory, type BulkOptions } from "./save.ts";
+import { saveManyMemories, type BulkOptions } from "./save-many.ts";
+import { saveMemory } from "./save.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
 import { cleanUpMigration, type CleanupReport } from "./migration/clean-up.ts";
 import { verifyMigration, type MigrationOptions, type MigrationReport } from "./migration/verify.ts";
@@ -149,7 +150,10 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
       const opened = life.openToWrite();
       return life.interruptible(options?.signal, (signal) => saveManyMemories(opened, source, { ...options, signal }));
     },
-    get: async (id) => life.finish(getMemory(life.open(), toFrameId(id))),
+    async get(id) {
+      const found = getMemory(life.open(), toFrameId(id));
+      return found instanceof Promise ? life.finish(found) : found;
+    },
     search: async (query, options) => life.finish(searchMemories(life.open(), query, options)),
     similar: async (cue, options) => {
       const opened = life.open();

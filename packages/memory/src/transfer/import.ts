@@ -7,7 +7,7 @@ import { fromMemoryList, isMemoryList } from "../migration/memory-json.ts";
 import { openSource, type FolderFormat } from "../migration/open-source.ts";
 import { cannotRead, isFolder } from "../migration/source-folder.ts";
 import type { SourceItem } from "../migration/source.ts";
-import { saveManyMemories } from "../save.ts";
+import { saveManyMemories } from "../save-many.ts";
 import type { StoreState } from "../store-state.ts";
 import { isOneValue, peek } from "./head.ts";
 import { fromJsonLine } from "./jsonl.ts";

@@ -1,7 +1,7 @@
 /** Saving what an import reads: items that cannot be read are counted and named beside those that cannot be saved. */
 import type { ImportedMemory, SourceItem } from "../migration/source.ts";
 import type { BulkResult } from "../memory.ts";
-import { MAX_REPORTED_FAILURES, saveNumbered, type BulkOptions, type NumberedInput } from "../save.ts";
+import { MAX_REPORTED_FAILURES, saveNumbered, type BulkOptions, type NumberedInput } from "../save-many.ts";
 import type { StoreState } from "../store-state.ts";
 
 /** An item with the number by which a failure names it: a memory, or why there is none. */

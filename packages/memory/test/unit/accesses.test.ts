@@ -67,6 +67,28 @@ test("very many accesses are written in frames of 10,000 memories", () => {
   for (const n of [0, 9999, 10_000, 24_999]) expect(next.of(idOf(n))).toEqual({ count: 1, last: n });
 });
 
+test("it is time to write when the first access waits for a minute, or 10,000 memories do", () => {
+  const accesses = createAccesses();
+  expect(accesses.isDue(Number.MAX_SAFE_INTEGER)).toBe(false);
+  accesses.count(A, 1000);
+  accesses.count(A, 50_000);
+  expect(accesses.isDue(60_999)).toBe(false);
+  expect(accesses.isDue(61_000)).toBe(true);
+  accesses.markWritten();
+  expect(accesses.isDue(Number.MAX_SAFE_INTEGER)).toBe(false);
+  for (let n = 0; n < 10_000; n++) accesses.count(toFrameId(n.toString(16).padStart(16, "0")), 1000);
+  expect(accesses.isDue(1000)).toBe(true);
+});
+
+test("accesses counted elsewhere come along, none of them none", () => {
+  const accesses = createAccesses();
+  accesses.carry(A, { count: 0 });
+  expect(accesses.unwritten).toBe(0);
+  accesses.carry(A, { count: 3, last: 7 });
+  expect(accesses.of(A)).toEqual({ count: 3, last: 7 });
+  expect(accesses.toFrame()).toBeDefined();
+});
+
 test("a forgotten memory leaves nothing to write", () => {
   const accesses = createAccesses();
   accesses.count(A, 5);

@@ -10,6 +10,7 @@ import { openScoring } from "../../src/scoring/scoring.ts";
 import { applyVersion, removeVersion, type StoreState } from "../../src/store-state.ts";
 import { createGhostIndex } from "../../src/typed/ghost-index.ts";
 import { createGhosts } from "../../src/typed/ghosts.ts";
+import { createWarmRecords } from "../../src/warm-records.ts";
 import { createWorkingSet } from "../../src/typed/working-set.ts";
 import { NOW } from "../support/stores.ts";
 
@@ -23,6 +24,7 @@ async function emptyState(): Promise<StoreState> {
     catalog: new Map(),
     duplicates: createDuplicateTable(),
     accesses: createAccesses(),
+    warm: createWarmRecords(),
     scoring: await openScoring({ ...resolveOpenMemoryOptions({ dir: "/s", disk }), log }),
     working: createWorkingSet(100),
     ghosts,

@@ -1,4 +1,5 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
+import { ANALYSIS_USAGE, runAnalysis } from "./analysis/analysis.ts";
 import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { MEMORY_USAGE, runMemory } from "./memory/memory.ts";
 import { QUALITY_USAGE, runQuality } from "./quality/quality.ts";
@@ -6,6 +7,7 @@ import { runSignificance, SIGNIFICANCE_USAGE } from "./significance/significance
 import { runVectors, VECTORS_USAGE } from "./vectors/vectors.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
+  analysis: { run: runAnalysis, usage: ANALYSIS_USAGE },
   frames: { run: runFrames, usage: FRAMES_USAGE },
   memory: { run: runMemory, usage: MEMORY_USAGE },
   quality: { run: runQuality, usage: QUALITY_USAGE },

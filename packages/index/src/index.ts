@@ -1,4 +1,11 @@
 /** Front door of `@vidmem/index`: which memories match this cue? */
+export { createTermBuffer } from "./analysis/term-buffer.ts";
+export type { TermBuffer } from "./analysis/term-buffer.ts";
+export { createTermTable } from "./analysis/term-table.ts";
+export type { TermTable, TermTableOptions } from "./analysis/term-table.ts";
+export { createAnalyzer } from "./analysis/terms.ts";
+export type { Analyzer } from "./analysis/terms.ts";
+export { textFlags } from "./analysis/text-flags.ts";
 export type {
   IndexDocument,
   IndexHit,
@@ -44,6 +51,9 @@ export { createQueryCheck } from "./query/query-check.ts";
 export type { CheckedDocument } from "./query/query-check.ts";
 export { classicRelevance } from "./ranking/classic.ts";
 export type { ClassicDocument } from "./ranking/classic.ts";
+export { createSpelling } from "./spelling/spelling.ts";
+export type { Spelling, SpellingOptions, Suggestion } from "./spelling/spelling.ts";
+export type { TermCount } from "./spelling/term-list.ts";
 export { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
 export { openStoredVectorIndex } from "./vectors/stored-vector-index.ts";
 export type { StoredVectorIndex, StoredVectorIndexOptions, VectorIndexStats } from "./vectors/stored-vector-index.ts";

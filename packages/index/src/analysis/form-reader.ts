@@ -8,10 +8,13 @@ import { stemPorter2Bytes } from "./porter2.ts";
 import { appendTerm, type TermBuffer } from "./term-buffer.ts";
 import type { TermDictionary } from "./term-dictionary.ts";
 import { toBytes, toText } from "./text-bytes.ts";
-import { MAX_TERM_CHARACTERS, toTerm } from "./terms.ts";
+import { detached, MAX_TERM_CHARACTERS, toTerm } from "./terms.ts";
 import { timeCue } from "./time-expressions.ts";
 import { createWordFacts } from "./word-facts.ts";
 import { toWords } from "./words.ts";
+
+const WORDS_KEPT = 20_000;
+const NO_TERM = -1;
 
 /** Reads forms into the ids of one dictionary. */
 export interface FormReader {
@@ -38,12 +41,23 @@ export function createFormReader(dictionary: TermDictionary): FormReader {
     return isPlainWord(form) ? facts.cue(fact) : timeCue(toText(form));
   }
 
+  /** Words outside ASCII that were met, with their ids; scripts without spaces have few words, and never the same stretch. */
+  const words = new Map<string, number>();
+
   function readText(text: string, into: TermBuffer): number {
     for (const word of toWords(text)) {
-      const term = toTerm(word);
-      if (term !== undefined) appendTerm(into, toIdOf(term, dictionary));
+      const id = words.get(word) ?? learn(word);
+      if (id !== NO_TERM) appendTerm(into, id);
     }
     return timeCue(text);
+  }
+
+  function learn(word: string): number {
+    const term = toTerm(word);
+    const id = term === undefined ? NO_TERM : toIdOf(term, dictionary);
+    if (words.size === WORDS_KEPT) words.clear();
+    if (word.length <= MAX_TERM_CHARACTERS) words.set(detached(word), id);
+    return id;
   }
 
   return { read: (form, into) => (isAsciiForm(form) ? readAsciiWord(form, into) : readText(toText(form), into)) };

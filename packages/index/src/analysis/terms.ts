@@ -70,6 +70,6 @@ function cut(word: string): string {
  * A copy that stands alone. V8 keeps the whole text alive behind a slice of 13 or more characters, so a cached or indexed
  * slice of a megabyte would hold the megabyte (measured: 1,500 words held 147 MB).
  */
-function detached(word: string): string {
+export function detached(word: string): string {
   return word.length < SLICED_FROM_CHARACTERS ? word : Buffer.from(word, "utf16le").toString("utf16le");
 }

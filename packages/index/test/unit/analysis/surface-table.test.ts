@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { collidingForms } from "./colliding-forms.ts";
 import { createSurfaceTable, MAX_FORM_BYTES, UNKNOWN_FORM } from "../../../src/analysis/surface-table.ts";
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -18,6 +19,15 @@ test("every form keeps its value while the table grows, whatever its capitals", 
     const around = encode(`x${form}x`);
     return table.find(around, 1, around.length - 1);
   }
+});
+
+test("of forms made to collide 64 are kept, and no others suffer", () => {
+  const table = createSurfaceTable();
+  const kept = collidingForms(100).map((form, value) => table.add(encode(form), value));
+  expect(kept).toEqual(kept.map((_, at) => at < 64));
+  expect(table.add(encode("other"), 200)).toBe(true);
+  const found = collidingForms(100).map((form) => table.find(encode(form), 0, form.length));
+  expect(found).toEqual(found.map((_, at) => (at < 64 ? at : UNKNOWN_FORM)));
 });
 
 test("a form is its bytes: a shorter one, a longer one and one with zeros in front are others", () => {

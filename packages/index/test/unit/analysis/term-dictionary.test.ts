@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { collidingForms } from "./colliding-forms.ts";
 import { createTermDictionary } from "../../../src/analysis/term-dictionary.ts";
 import { toBytes } from "../../../src/analysis/text-bytes.ts";
 
@@ -15,6 +16,15 @@ test("a term has one id, from 0 in order of first use, however many there are", 
   function toId(term: string): number {
     const bytes = toBytes(`${term}rest`);
     return dictionary.toId(bytes, bytes.length - 4);
+  }
+});
+
+test("terms made to collide have ids of their own, also once the table has grown", () => {
+  const dictionary = createTermDictionary();
+  const terms = [...collidingForms(100), ...Array.from({ length: 2_000 }, (_, i) => `other${i}`)];
+  for (let round = 0; round < 2; round++) {
+    expect(terms.map((term) => dictionary.toId(toBytes(term), term.length))).toEqual(terms.map((_, id) => id));
+    expect(terms.map((term) => dictionary.find(term))).toEqual(terms.map((_, id) => id));
   }
 });
 

@@ -25,7 +25,8 @@ export interface EventLogFigures {
 }
 
 export interface EventLog {
-  emit(event: LogEvent, options?: { readonly isOfSession?: boolean | undefined }): void;
+  /** The event is made only when there is room for it: where thousands come in a second, making them costs more than anything else here. */
+  emit(make: () => LogEvent, options?: { readonly isOfSession?: boolean | undefined }): void;
   /** Resolves when everything emitted so far was written or dropped. Never rejects. */
   flush(): Promise<void>;
   figures(): EventLogFigures;
@@ -83,13 +84,13 @@ export function createEventLog(sink: EventSink, clock: () => number): EventLog {
   }
 
   return {
-    emit(event, { isOfSession = false } = {}) {
+    emit(make, { isOfSession = false } = {}) {
       if (isClosed) return;
       if (waiting.length >= MAX_WAITING) {
         counts.dropped++;
         untold++;
       } else {
-        waiting.push({ event, isOfSession });
+        waiting.push({ event: make(), isOfSession });
       }
       // The log alone keeps no process alive.
       timer ??= setTimeout(() => void flush(), WRITE_AFTER_MS).unref();

@@ -15,7 +15,7 @@ export interface OperationFigures {
 
 export interface Meter {
   /** Counts an operation that ended. */
-  record(operation: string, outcome: { readonly ms: number; readonly failed: boolean }): void;
+  record(operation: string, ms: number, outcome?: "failed"): void;
   /** Operations that ended, of all kinds. */
   readonly count: number;
   readonly failures: number;
@@ -28,12 +28,12 @@ export function createMeter(): Meter {
   let [count, failures] = [0, 0];
 
   return {
-    record(operation, { ms, failed }) {
+    record(operation, ms, outcome) {
       let known = operations.get(operation);
       if (known === undefined) operations.set(operation, (known = { times: createHistogram(), failures: 0 }));
       known.times.record(ms);
       count++;
-      if (!failed) return;
+      if (outcome === undefined) return;
       known.failures++;
       failures++;
     },

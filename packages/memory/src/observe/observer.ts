@@ -34,7 +34,8 @@ export interface Observer {
   readonly lastBackup: LastBackup | undefined;
   /** The session is open: says so in the log, and takes snapshots of these figures from now on. */
   begin(fields: EventFields, metrics: () => Metrics): void;
-  emit(event: string, fields: EventFields, options?: { readonly isOfSession?: boolean | undefined }): void;
+  /** Tells an event; its fields are asked for at once, or never when there is no room. */
+  emit(event: string, fieldsOf: () => EventFields, options?: { readonly isOfSession?: boolean | undefined }): void;
   noteBackup(backup: LastBackup): void;
   events(): EventLogFigures;
   /** The newest snapshot on the disk, whoever wrote it. */
@@ -70,11 +71,11 @@ export async function createObserver({ disk, dir, clock, logs, isNew }: Observer
     },
     begin(fields, metrics) {
       if (record === undefined) return;
-      record.emit("open", { session: session.id, previous: previous.ended, ...fields }, { isOfSession: true });
+      record.emit("open", () => ({ session: session.id, previous: previous.ended, ...fields }), { isOfSession: true });
       void record.flush(); // so that a crash from now on is known to the next opening
       snapshots.begin(metrics);
     },
-    emit: (event, fields, options) => record?.emit(event, fields, options),
+    emit: (event, fieldsOf, options) => record?.emit(event, fieldsOf, options),
     noteBackup: (backup) => void (lastBackup = backup),
     events: () => record?.figures() ?? NO_EVENTS,
     readSnapshot: () => readSnapshot(disk, folder),
@@ -113,14 +114,14 @@ function createRecord({
   const log = createEventLog(files, clock);
   let sessionEvents = 0;
   return {
-    emit(event, fields, { isOfSession = false } = {}) {
+    emit(event, fieldsOf, { isOfSession = false } = {}) {
       const isKept = isOfSession && sessionEvents++ < MAX_SESSION_EVENTS;
-      log.emit({ at: clock(), event, ...fields }, { isOfSession: isKept });
+      log.emit(() => ({ at: clock(), event, ...fieldsOf() }), { isOfSession: isKept });
     },
     flush: () => log.flush(),
     figures: () => log.figures(),
     async close(fields) {
-      if (fields !== undefined) log.emit({ at: clock(), event: "close", ...fields }, { isOfSession: true });
+      if (fields !== undefined) log.emit(() => ({ at: clock(), event: "close", ...fields }), { isOfSession: true });
       await log.close();
       await files.close();
     },

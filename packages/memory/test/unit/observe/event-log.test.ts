@@ -23,7 +23,7 @@ const event = (n: number): { at: number; event: string; count: number } => ({ at
 test("events are written in order, in batches", async () => {
   const sink = recorder();
   const log = createEventLog(sink, () => 0);
-  for (let n = 0; n < 10; n++) log.emit(event(n), { isOfSession: n === 3 });
+  for (let n = 0; n < 10; n++) log.emit(() => event(n), { isOfSession: n === 3 });
   expect(log.figures()).toEqual({ written: 0, dropped: 0, waiting: 10, failures: 0 });
   await log.flush();
   expect(sink.texts).toHaveLength(1);
@@ -34,7 +34,7 @@ test("events are written in order, in batches", async () => {
 
 test("they are written by themselves after a moment", async () => {
   const sink = recorder();
-  createEventLog(sink, () => 0).emit(event(1));
+  createEventLog(sink, () => 0).emit(() => event(1));
   while (sink.texts.length === 0) await sleep(20);
   expect(eventsIn(sink.texts.join(""))).toHaveLength(1);
 });
@@ -42,7 +42,7 @@ test("they are written by themselves after a moment", async () => {
 test("the buffer is bounded: what comes too fast is dropped, and the count is written", async () => {
   const sink = recorder();
   const log = createEventLog(sink, () => 77);
-  for (let n = 0; n < 5000; n++) log.emit(event(n));
+  for (let n = 0; n < 5000; n++) log.emit(() => event(n));
   expect(log.figures()).toMatchObject({ waiting: 1000, dropped: 4000 });
   await log.flush();
   expect(eventsIn(sink.texts.join("")).at(-1)).toEqual({ at: 77, event: "dropped", count: 4000 });
@@ -58,7 +58,7 @@ test("log flush deadlock: flushes from everywhere, also while one runs and from 
       async write(lines) {
         texts.push(lines);
         if (inside === undefined) {
-          log.emit(event(100));
+          log.emit(() => event(100));
           inside = log.flush();
         }
         await sleep(1);
@@ -67,7 +67,7 @@ test("log flush deadlock: flushes from everywhere, also while one runs and from 
     () => 0,
   );
   const flushes = Array.from({ length: 50 }, (_, n) => {
-    log.emit(event(n));
+    log.emit(() => event(n));
     return log.flush();
   });
   await Promise.all(flushes);
@@ -80,10 +80,10 @@ test("a sink that fails costs its batch, not the caller; the next batch is tried
   const sink = recorder();
   const log = createEventLog(sink, () => 0);
   sink.fail = true;
-  log.emit(event(1));
+  log.emit(() => event(1));
   await log.flush();
   sink.fail = false;
-  log.emit(event(2));
+  log.emit(() => event(2));
   await log.close();
   expect(log.figures()).toEqual({ written: 1, dropped: 1, waiting: 0, failures: 1 });
   expect(eventsIn(sink.texts.join(""))).toMatchObject([{ at: 2 }]);
@@ -93,7 +93,7 @@ test("after close nothing is taken", async () => {
   const sink = recorder();
   const log = createEventLog(sink, () => 0);
   await log.close();
-  log.emit(event(1));
+  log.emit(() => event(1));
   await log.flush();
   expect(sink.texts).toEqual([]);
 });

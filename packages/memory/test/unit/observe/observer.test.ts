@@ -19,8 +19,8 @@ test("a session is begun, told and ended; the next one knows", async () => {
   const first = await observerOn(disk, { isNew: true });
   expect(first.previous).toEqual({ ended: "none" });
   first.begin({ frames: 0 }, () => ({ vidmem_memories: 3 }));
-  first.emit("save", { id: "0123456789abcdef" });
-  first.emit("import", { saved: 2 }, { isOfSession: true });
+  first.emit("save", () => ({ id: "0123456789abcdef" }));
+  first.emit("import", () => ({ saved: 2 }), { isOfSession: true });
   first.noteBackup({ at: 5, segments: 1, bytes: 2 });
   await first.close(true);
   const files = await logFiles(disk);
@@ -49,7 +49,7 @@ test("a session's file is bounded, and its end is written all the same", async (
   const first = await observerOn(disk);
   first.begin({}, () => ({}));
   for (let n = 0; n < 1200; n++) {
-    first.emit("import", { code: "FRAMES_IO" }, { isOfSession: true });
+    first.emit("import", () => ({ code: "FRAMES_IO" }), { isOfSession: true });
     while (first.events().waiting > 500) await sleep(10); // slower than the buffer: nothing is dropped
   }
   expect(first.events().dropped).toBe(0);
@@ -63,8 +63,8 @@ test("with logs off it measures and writes nothing", async () => {
   const disk = memoryDisk();
   const observer = await observerOn(disk, { logs: "off" });
   observer.begin({}, () => ({}));
-  observer.meter.record("save", { ms: 1, failed: false });
-  observer.emit("save", {});
+  observer.meter.record("save", 1);
+  observer.emit("save", () => ({}));
   await observer.close(true);
   expect(observer.meter.count).toBe(1);
   expect(observer.events()).toEqual({ written: 0, dropped: 0, waiting: 0, failures: 0 });

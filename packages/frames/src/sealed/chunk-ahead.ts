@@ -24,78 +24,99 @@ export async function* scanAhead(
   toSeq: number,
 ): AsyncGenerator<Chunk, void, undefined> {
   const parts = state.source();
-  const { directory } = parts;
-  const ahead = createAhead();
+  const { directory, path } = parts;
+  const decode = createDecoder();
+  const queue = createChunkQueue();
   const range = {
     from: Math.max(0, directory.chunkBefore(fromSeq)),
     to: Math.min(directory.chunks, directory.chunkBefore(toSeq) + 1),
     isKept: true,
   };
-  for (const found of sweepBytes(parts, range)) {
+  for (const found of orFailure(sweepBytes(parts, range))) {
+    if ("failure" in found) {
+      queue.push({ chunk: Promise.reject(found.failure), rawBytes: 0, lastLost: undefined });
+      break;
+    }
     const isLast = found.ordinal + 1 === directory.chunks;
     const lastLost = isLast ? state.footer().lastSeq : directory.firstSeq(found.ordinal + 1) - 1;
-    ahead.start(() => checkPlaced(parts, found, found.bytes), { path: parts.path, offset: found.offset, lastLost });
-    while (ahead.isFull) {
-      const chunk = await ahead.next();
+    try {
+      const packed = checkPlaced(parts, found, found.bytes);
+      const chunk = decode(packed, { path, offset: found.offset });
+      queue.push({ chunk, rawBytes: packed.header.rawBytes, lastLost });
+    } catch (error) {
+      queue.push({ chunk: Promise.reject(error), rawBytes: 0, lastLost });
+    }
+    while (queue.isFull) {
+      const chunk = await queue.take();
       if (chunk.lastSeq >= fromSeq) yield chunk;
     }
   }
-  while (ahead.count > 0) {
-    const chunk = await ahead.next();
+  while (!queue.isEmpty) {
+    const chunk = await queue.take();
     if (chunk.lastSeq >= fromSeq) yield chunk;
   }
 }
 
-/** Chunks under way, in order. */
-interface Ahead {
-  readonly count: number;
-  readonly isFull: boolean;
-  /** Begins with a chunk; what goes wrong with it is thrown when it is its turn. */
-  start(check: () => PackedChunk, place: Place & { readonly lastLost: number }): void;
-  /** The oldest chunk. */
-  next(): Promise<Chunk> | Chunk;
+/** What a sweep gives, then what ended it early, if anything did: the chunks before that come first. */
+function* orFailure<T>(sweep: Iterable<T>): Generator<T | { readonly failure: unknown }, void, undefined> {
+  try {
+    yield* sweep;
+  } catch (failure) {
+    yield { failure };
+  }
 }
 
-function createAhead(): Ahead {
-  const queue: { readonly chunk: Promise<Chunk> | Chunk; readonly rawBytes: number }[] = [];
-  let bytes = 0;
+/** Decodes chunks in the pool while it has room, and on this thread otherwise. @throws as `decodeChunk`. */
+function createDecoder(): (packed: PackedChunk, place: Place) => Promise<Chunk> | Chunk {
   let inPool = 0;
-  const inflate = async (packed: PackedChunk, place: Place & { readonly lastLost: number }): Promise<Chunk> => {
+  return (packed, place) => {
+    if (inPool >= MAX_IN_POOL) return decodeChunk(packed, place);
     inPool++;
-    try {
-      return await decodeChunkInPool(packed, place);
-    } catch (error) {
-      throw lostUpTo(error, place.lastLost);
-    } finally {
-      inPool--;
-    }
+    return decodeChunkInPool(packed, place).finally(() => inPool--);
   };
+}
+
+interface ChunkUnderWay {
+  readonly chunk: Promise<Chunk> | Chunk;
+  readonly rawBytes: number;
+  /** The last seq that damage to the chunk can have taken. */
+  readonly lastLost: number | undefined;
+}
+
+/** Chunks under way, in order. */
+interface ChunkQueue {
+  readonly isEmpty: boolean;
+  readonly isFull: boolean;
+  push(chunk: ChunkUnderWay): void;
+  /** Takes out the oldest. @throws what went wrong with it. */
+  take(): Promise<Chunk>;
+}
+
+function createChunkQueue(): ChunkQueue {
+  const queue: ChunkUnderWay[] = [];
+  let bytes = 0;
   return {
-    get count() {
-      return queue.length;
+    get isEmpty() {
+      return queue.length === 0;
     },
     get isFull() {
       return queue.length > MAX_AHEAD || (bytes > MAX_AHEAD_BYTES && queue.length > 0);
     },
-    start(check, place) {
-      let rawBytes = 0;
-      let chunk: Promise<Chunk> | Chunk;
-      try {
-        const packed = check();
-        ({ rawBytes } = packed.header);
-        chunk = inPool < MAX_IN_POOL ? inflate(packed, place) : decodeChunk(packed, place);
-      } catch (error) {
-        chunk = Promise.reject(lostUpTo(error, place.lastLost));
-      }
+    push(underWay) {
+      const { chunk } = underWay;
       // Whoever comes to it sees the failure; a scan that was left early does not.
       if (chunk instanceof Promise) chunk.catch(() => undefined);
-      queue.push({ chunk, rawBytes });
-      bytes += rawBytes;
+      queue.push(underWay);
+      bytes += underWay.rawBytes;
     },
-    next() {
-      const { chunk, rawBytes } = queue.shift()!;
+    async take() {
+      const { chunk, rawBytes, lastLost } = queue.shift()!;
       bytes -= rawBytes;
-      return chunk;
+      try {
+        return await chunk;
+      } catch (error) {
+        throw lastLost === undefined ? error : lostUpTo(error, lastLost);
+      }
     },
   };
 }

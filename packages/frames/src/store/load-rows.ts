@@ -57,7 +57,7 @@ export async function loadRows(name: RowsName, { disk, dir, seed }: LoadOptions)
     else loaded.segment.attach(held(file, path)); // the segment closes it
     return loaded;
   } catch (cause) {
-    await file?.close();
+    await file?.close().catch(() => undefined); // it was only read
     throw ioError("read", path, cause);
   }
 }

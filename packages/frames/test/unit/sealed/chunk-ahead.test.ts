@@ -26,6 +26,24 @@ test("chunks before a damaged one are given out, and its error says how far it m
   expect(whole.locate(next)?.chunk).toBe(whole.locate(lost!)?.chunk);
 });
 
+test("chunks before a part that the disk cannot read are given out first", async () => {
+  const large = frames.slice(0, 200).map((frame, n) => ({ ...frame, content: noise(20_000, n) }));
+  const bytes = await sealBytes(large);
+  const file = await fileOf(bytes);
+  const readSync = (into: Uint8Array, at: number): number => {
+    if (at > 2_000_000 && at < bytes.length - 100_000) throw new Error("the disk is broken");
+    return file.readSync(into, at);
+  };
+  const seqs: number[] = [];
+  const scan = async (): Promise<void> => {
+    const segment = openSealed({ ...file, readSync }, "/segment", { sizeBytes: bytes.length });
+    for await (const { firstSeq } of segment.scan(1, 200)) seqs.push(firstSeq);
+  };
+  await expect(scan()).rejects.toThrow("the disk is broken");
+  expect(seqs.length).toBeGreaterThan(90);
+  expect(seqs).toEqual(large.slice(0, seqs.length).map(({ seq }) => seq));
+});
+
 test("a scan that is left early leaves nothing behind that fails", async () => {
   const bytes = await sealBytes(frames);
   for (let at = 20_000; at < 40_000; at += 500) bytes[at]! ^= 1;

@@ -85,8 +85,8 @@ test("a megabyte of false beginnings with long lengths is searched quickly", () 
   }
   for (let tail = bytes.length / 4; tail < bytes.length; tail += 4)
     if (bytes.readUInt32BE(tail) === 0) bytes.writeUInt32BE(2, tail);
-  const started = performance.now();
+  const started = process.cpuUsage();
   const items = [...readEntries(Buffer.concat([bytes, entry]))];
   expect(items.map((item) => item.type)).toEqual(["damage", "entry"]);
-  expect(performance.now() - started).toBeLessThan(10_000);
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(10_000);
 });

@@ -50,7 +50,7 @@ test("many false beginnings with long lengths do not make the search quadratic",
   header.writeUInt32BE(3_000_000, 8);
   header.writeUInt32BE(3_000_000, 12);
   const hostile = Buffer.concat([...Array.from({ length: 200_000 }, () => header), bytes]);
-  const started = performance.now();
+  const started = process.cpuUsage();
   expect(await salvagedSeqs(hostile)).toEqual([1, 51, 101, 151, 201]);
-  expect(performance.now() - started).toBeLessThan(8000); // 200,000 checksums of 3 MB would take minutes
+  expect(process.cpuUsage(started).user / 1000).toBeLessThan(8000); // 200,000 checksums of 3 MB would take minutes
 });

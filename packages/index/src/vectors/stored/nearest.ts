@@ -19,13 +19,12 @@ interface Effort {
   readonly records: number;
 }
 
-/** For ten hits; for more hits as many more. Measured: benchmarks/results/vectors.md. */
-const EFFORTS: Readonly<Record<VectorAccuracy, Effort>> = {
-  fast: { sketches: 5000, records: 400 },
-  high: { sketches: 20_000, records: 1500 },
-  exhaustive: { sketches: Number.POSITIVE_INFINITY, records: Number.POSITIVE_INFINITY },
+/** At least so many, and so many for each hit that is asked for. Measured: benchmarks/results/vectors.md. */
+const EFFORTS: Readonly<Record<VectorAccuracy, { readonly least: Effort; readonly perHit: Effort }>> = {
+  fast: { least: { sketches: 5000, records: 400 }, perHit: { sketches: 50, records: 8 } },
+  high: { least: { sketches: 20_000, records: 1500 }, perHit: { sketches: 200, records: 20 } },
+  exhaustive: { least: { sketches: Infinity, records: Infinity }, perHit: { sketches: Infinity, records: Infinity } },
 };
-const EFFORT_HITS = 10;
 
 /** What is searched, and for what. */
 export interface LoadedSearch {
@@ -45,13 +44,15 @@ interface NearestSearch extends LoadedSearch {
 export function findNearest(search: NearestSearch): VectorHit[] {
   const { limit, question, options } = search;
   const { accuracy = "fast" } = options;
-  const times = Math.max(1, limit / EFFORT_HITS);
-  const effort = { sketches: EFFORTS[accuracy].sketches * times, records: EFFORTS[accuracy].records * times };
+  const { least, perHit } = EFFORTS[isNothing(question) ? "exhaustive" : accuracy];
+  const effort = {
+    sketches: Math.max(least.sketches, limit * perHit.sketches),
+    records: Math.max(least.records, limit * perHit.records),
+  };
   const top = createTop(limit, isBefore);
-  const isNothing = question.every((value) => value === 0);
-  for (const [source, rows] of chooseRows(search, isNothing ? EFFORTS.exhaustive : effort)) {
+  for (const [source, rows] of chooseRows(search, effort)) {
     // A question that is nothing has cosine 0 to all: nothing needs to be read for that.
-    if (isNothing) for (const row of rows) top.offer({ ordinal: source.keyAt(row), score: 0 });
+    if (isNothing(question)) for (const row of rows) top.offer({ ordinal: source.keyAt(row), score: 0 });
     else scoreRows(search, source, rows, (row, score) => top.offer({ ordinal: source.keyAt(row), score }));
   }
   return top.toSorted().map(({ ordinal, score }) => ({ key: ordinal, cosine: score }));
@@ -76,6 +77,8 @@ export function findCosines(search: LoadedSearch, keys: ArrayLike<number>): Floa
   }
   return cosines;
 }
+
+const isNothing = (question: Float32Array): boolean => question.every((value) => value === 0);
 
 const isBefore = (a: Ranked, b: Ranked): boolean => a.score > b.score || (a.score === b.score && a.ordinal < b.ordinal);
 

@@ -6,15 +6,10 @@
  * until it is asked again, and harms nothing else.
  */
 import { setImmediate } from "node:timers/promises";
-import { join } from "node:path";
-import type { Disk, FrameLog, StoredFrame } from "@vidmem/frames";
-import { assertSignificance, createScorer, readText, type ScorableMemory, type Scorer } from "@vidmem/significance";
-import { readHistory } from "../history.ts";
+import type { StoredFrame } from "@vidmem/frames";
 import type { Progress } from "../memory.ts";
-import { readRecord, textOf } from "../records/memory-frame.ts";
-import { openScoreTable, type ScoreTable } from "./score-table.ts";
-import { readScores, SCORE_BYTES, toScoreBytes, type SignificanceScores } from "./scores.ts";
-import { readStatistics, writeStatistics, type NamespaceStatistics } from "./statistics-file.ts";
+import { openScoreRun, type ScoreRunParts } from "./score-run.ts";
+import type { SignificanceScores } from "./scores.ts";
 
 export interface Scoring {
   /** The scores of the version at a place; `undefined` when it is not scored (yet). */
@@ -38,42 +33,25 @@ export interface CatchUpOptions {
   readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
-export interface ScoringParts {
-  readonly log: FrameLog;
-  readonly disk: Disk;
-  /** The store's folder. */
-  readonly dir: string;
-  readonly readOnly: boolean;
-  /** The user's own, if any. */
-  readonly scorer: Scorer | undefined;
+export interface ScoringParts extends ScoreRunParts {
   /** Whether it works by itself. */
   readonly scoring: "background" | "when-asked";
-  readonly clock: () => number;
 }
 
 const START_AFTER_MS = 100;
 const SLICE_MS = 10;
 /** A rest up to this many is scored at close. */
 const REST_AT_CLOSE = 1000;
-const FLUSH_PAGES = 16;
 
 export async function openScoring(parts: ScoringParts): Promise<Scoring> {
-  const { log, disk, dir: storeDir, readOnly, scorer, scoring, clock } = parts;
+  const { log, readOnly, scoring } = parts;
   const worksByItself = scoring === "background" && !readOnly;
-  const dir = join(storeDir, "significance");
-  const table: ScoreTable = await openScoreTable(disk, dir);
-  const scores: Scorer = scorer ?? createScorer();
-  const carried = new Map<number, number>();
-  let statistics: NamespaceStatistics | undefined;
+  const run = await openScoreRun(parts);
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
   let savedSince = false;
-  let isChanged = false;
   let isClosed = false;
   let error: unknown;
-
-  const load = async (): Promise<NamespaceStatistics> =>
-    (statistics ??= await readStatistics(disk, dir, log.stats().frames));
 
   /** One at a time, in turn. */
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -82,52 +60,15 @@ export async function openScoring(parts: ScoringParts): Promise<Scoring> {
     return turn;
   }
 
-  async function scoreFrame(known: NamespaceStatistics, frame: StoredFrame): Promise<boolean> {
-    const record = readRecord(frame);
-    if (record === undefined) return false;
-    isChanged = true;
-    const from = carried.get(frame.seq);
-    if (from !== undefined) {
-      const { bytes, offset } = table.at(from);
-      table.set(frame.seq, bytes.slice(offset, offset + SCORE_BYTES));
-      return false;
-    }
-    const { namespace, timestamp, session, speaker, tags, type } = record;
-    const text = textOf(record.content);
-    // Read once, for the context, the scores and the statistics.
-    const memory: ScorableMemory = { text, timestamp, session, speaker, tags, type, reading: readText(text) };
-    const own = known.of(namespace);
-    const significance = await scores.score(memory, own.contextOf(memory, clock()));
-    assertSignificance(significance);
-    table.set(frame.seq, toScoreBytes(significance));
-    own.observe(memory);
-    return true;
-  }
-
-  /** Scores what is behind the reach, up to `untilMs`. @returns how many, and whether it came to the end. */
-  async function slice(untilMs: number, signal?: AbortSignal): Promise<{ scored: number; isDone: boolean }> {
-    const known = await load();
-    let scored = 0;
-    try {
-      for await (const frame of readHistory(log, { fromSeq: known.reach + 1, signal })) {
-        if (await scoreFrame(known, frame)) scored++;
-        known.reach = frame.seq;
-        carried.delete(frame.seq);
-        if (performance.now() >= untilMs) return { scored, isDone: false };
-      }
-      known.reach = Math.max(known.reach, log.stats().frames);
-      return { scored, isDone: true };
-    } finally {
-      if (table.changedPages >= FLUSH_PAGES && !readOnly) await table.flush();
-    }
-  }
+  const slice = (signal?: AbortSignal): ReturnType<typeof run.slice> =>
+    inTurn(() => run.slice(performance.now() + SLICE_MS, signal));
 
   async function work(): Promise<void> {
     timer = undefined;
     try {
       for (;;) {
         savedSince = false;
-        const { isDone } = await inTurn(() => slice(performance.now() + SLICE_MS));
+        const { isDone } = await slice();
         if (isDone || isClosed) return;
         if (savedSince) return notice();
         await setImmediate();
@@ -148,7 +89,7 @@ export async function openScoring(parts: ScoringParts): Promise<Scoring> {
     let total = 0;
     for (;;) {
       signal?.throwIfAborted();
-      const { scored, isDone } = await inTurn(() => slice(performance.now() + SLICE_MS, signal));
+      const { scored, isDone } = await slice(signal);
       total += scored;
       onProgress?.({ done: total, unit: "memories" });
       if (isDone) return total;
@@ -159,39 +100,17 @@ export async function openScoring(parts: ScoringParts): Promise<Scoring> {
   async function finish(): Promise<void> {
     const { frames } = log.stats();
     await running;
-    if (worksByItself && frames > 0 && error === undefined && frames - (await load()).reach <= REST_AT_CLOSE)
+    if (worksByItself && frames > 0 && error === undefined && frames - (await run.reach()) <= REST_AT_CLOSE)
       await catchUp();
-    await writeFiles();
-  }
-
-  async function writeFiles(): Promise<void> {
-    if (readOnly || !isChanged || statistics === undefined) return;
-    isChanged = false;
-    // Scores first: the reach must not promise more than the table has.
-    await table.flush();
-    await writeStatistics(disk, dir, statistics);
+    await run.write();
   }
 
   return {
-    of(seq) {
-      const { bytes, offset } = table.at(seq);
-      return readScores(bytes, offset);
-    },
+    of: (seq) => run.of(seq),
     notice,
-    carry: (from, to) => void carried.set(to, from),
+    carry: (from, to) => run.carry(from, to),
     catchUp,
-    forgetWords: (frames) =>
-      inTurn(async () => {
-        const known = await load();
-        for (const frame of frames) {
-          const record = frame.seq <= known.reach ? readRecord(frame) : undefined;
-          if (record === undefined) continue;
-          const { namespace, timestamp, session, speaker } = record;
-          isChanged = true;
-          known.of(namespace).remove({ text: textOf(record.content), timestamp, session, speaker });
-        }
-        await writeFiles();
-      }),
+    forgetWords: (frames) => inTurn(() => run.forgetWords(frames)),
     async close() {
       isClosed = true;
       clearTimeout(timer);
@@ -200,7 +119,7 @@ export async function openScoring(parts: ScoringParts): Promise<Scoring> {
       } catch (reason) {
         error = reason;
       } finally {
-        await table.close().catch((reason: unknown) => (error = reason));
+        await run.close().catch((reason: unknown) => (error = reason));
       }
     },
     get error() {

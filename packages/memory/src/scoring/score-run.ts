@@ -1,0 +1,136 @@
+/**
+ * The run of scoring over history: what was scored up to where, and the next slice of it. When it runs is scoring.ts's.
+ * Invariant: versions are scored in the order of history, so that "new" means new at that time.
+ */
+import { join } from "node:path";
+import type { Disk, FrameLog, StoredFrame } from "@vidmem/frames";
+import { assertSignificance, createScorer, readText, type ScorableMemory, type Scorer } from "@vidmem/significance";
+import { readHistory } from "../history.ts";
+import { readRecord, textOf } from "../records/memory-frame.ts";
+import type { MemoryRecord } from "../records/record.ts";
+import { openScoreTable } from "./score-table.ts";
+import { readScores, SCORE_BYTES, toScoreBytes, type SignificanceScores } from "./scores.ts";
+import { readStatistics, writeStatistics, type NamespaceStatistics } from "./statistics-file.ts";
+
+export interface ScoreRunParts {
+  readonly log: FrameLog;
+  readonly disk: Disk;
+  /** The store's folder. */
+  readonly dir: string;
+  readonly readOnly: boolean;
+  /** The user's own, if any. */
+  readonly scorer: Scorer | undefined;
+  readonly clock: () => number;
+}
+
+export interface ScoreRun {
+  of(seq: number): SignificanceScores | undefined;
+  /** The version at `to` has the content, and gets the scores, of the one at `from`. */
+  carry(from: number, to: number): void;
+  /** The place up to which history is scored. */
+  reach(): Promise<number>;
+  /** Scores what is behind the reach, up to `untilMs` of performance.now(). @returns how many, and whether the end was reached. */
+  slice(untilMs: number, signal?: AbortSignal): Promise<{ readonly scored: number; readonly isDone: boolean }>;
+  /** The words of these versions leave the statistics. */
+  forgetWords(frames: readonly StoredFrame[]): Promise<void>;
+  /** Writes what changed. */
+  write(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const FLUSH_PAGES = 16;
+/** More of them that wait are scored anew instead. */
+const MAX_CARRIED = 100_000;
+
+export async function openScoreRun({
+  log,
+  disk,
+  dir: storeDir,
+  readOnly,
+  scorer,
+  clock,
+}: ScoreRunParts): Promise<ScoreRun> {
+  const dir = join(storeDir, "significance");
+  const table = await openScoreTable(disk, dir);
+  const scores: Scorer = scorer ?? createScorer();
+  const carried = new Map<number, number>();
+  let statistics: NamespaceStatistics | undefined;
+  let isChanged = false;
+
+  const load = async (): Promise<NamespaceStatistics> =>
+    (statistics ??= await readStatistics(disk, dir, log.stats().frames));
+
+  async function scoreFrame(known: NamespaceStatistics, frame: StoredFrame): Promise<boolean> {
+    const record = readRecord(frame);
+    if (record === undefined) return false;
+    isChanged = true;
+    const from = carried.get(frame.seq);
+    if (from !== undefined) {
+      const { bytes, offset } = table.at(from);
+      table.set(frame.seq, bytes.slice(offset, offset + SCORE_BYTES));
+      return false;
+    }
+    const memory = toScorable(record);
+    const own = known.of(record.namespace);
+    const significance = await scores.score(memory, own.contextOf(memory, clock()));
+    assertSignificance(significance);
+    table.set(frame.seq, toScoreBytes(significance));
+    own.observe(memory);
+    return true;
+  }
+
+  async function write(): Promise<void> {
+    if (readOnly || !isChanged || statistics === undefined) return;
+    isChanged = false;
+    // Scores first: the reach must not promise more than the table has.
+    await table.flush();
+    await writeStatistics(disk, dir, statistics);
+  }
+
+  return {
+    of(seq) {
+      const { bytes, offset } = table.at(seq);
+      return readScores(bytes, offset);
+    },
+    carry(from, to) {
+      if (carried.size < MAX_CARRIED) carried.set(to, from);
+    },
+    reach: async () => (await load()).reach,
+    async slice(untilMs, signal) {
+      const known = await load();
+      // What is committed while this runs is left to the next slice.
+      const last = log.stats().frames;
+      let scored = 0;
+      try {
+        for await (const frame of readHistory(log, { fromSeq: known.reach + 1, signal })) {
+          if (await scoreFrame(known, frame)) scored++;
+          known.reach = frame.seq;
+          carried.delete(frame.seq);
+          if (performance.now() >= untilMs) return { scored, isDone: false };
+        }
+        known.reach = Math.max(known.reach, last);
+        return { scored, isDone: true };
+      } finally {
+        if (table.changedPages >= FLUSH_PAGES && !readOnly) await table.flush();
+      }
+    },
+    async forgetWords(frames) {
+      const known = await load();
+      for (const frame of frames) {
+        const record = frame.seq <= known.reach ? readRecord(frame) : undefined;
+        if (record === undefined) continue;
+        isChanged = true;
+        known.of(record.namespace).remove(toScorable(record));
+      }
+      await write();
+    },
+    write,
+    close: () => table.close(),
+  };
+}
+
+/** Its text is read once, for the context, the scores and the statistics. */
+function toScorable({ content, timestamp, session, speaker, tags, type }: MemoryRecord): ScorableMemory {
+  const text = textOf(content);
+  return { text, timestamp, session, speaker, tags, type, reading: readText(text) };
+}

@@ -2,7 +2,7 @@
  * Reads the dictionary of a section: one term by search, or all in order. Only the first term of each block is in memory; a search
  * reads one block. Format: docs/format/index-segment.md §Dictionary.
  */
-import { damaged, readUint32At, readVarint, readView, type ByteCursor } from "./byte-reader.ts";
+import { createByteCursor, damaged, readUint32At, readVarint, readView, type ByteCursor } from "./byte-reader.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { BLOCK_TERMS } from "./format.ts";
 import { listBytes } from "./posting-list.ts";
@@ -25,16 +25,36 @@ export interface DictionaryHead {
 
 const PLACE_BYTES = 8;
 
-/** @returns the entry of a term, or `undefined`. */
+/**
+ * @returns the entry of a term, or `undefined`. Entries that share more with their predecessor than the term does lie on the same
+ * side of it, so they are passed over; the first that shares less lies behind it.
+ */
 export function findTerm(head: DictionaryHead, term: Uint8Array): TermEntry | undefined {
   const block = blockOf(head, term);
   if (block < 0) return undefined;
-  const reader = openBlock(head, block);
+  const cursor = readTermBlock(head, block);
+  const { bytes } = cursor;
+  let listAt = readVarint(cursor);
+  // How many bytes of the term the entry begins with.
+  let agreed = 0;
   for (let count = termsIn(head, block); count > 0; count--) {
-    const entry = reader.next();
-    const order = Buffer.compare(reader.term(), term);
-    if (order === 0) return entry;
-    if (order > 0) return undefined;
+    const shared = readVarint(cursor);
+    if (shared < agreed) return undefined;
+    const end = readVarint(cursor) + cursor.at;
+    let isTerm = false;
+    if (shared === agreed) {
+      let at = cursor.at;
+      while (at < end && agreed < term.length && bytes[at] === term[agreed]) {
+        at++;
+        agreed++;
+      }
+      isTerm = at === end && agreed === term.length;
+      if (at < end && (agreed === term.length || bytes[at]! > term[agreed]!)) return undefined;
+    }
+    cursor.at = end;
+    const figures = readFigures(cursor);
+    if (isTerm) return { ...figures, listAt };
+    listAt += listBytes(figures);
   }
   return undefined;
 }
@@ -74,12 +94,16 @@ function termsIn({ terms, places }: DictionaryHead, block: number): number {
   return isLast ? terms - block * BLOCK_TERMS : BLOCK_TERMS;
 }
 
-function openBlock({ places, blocks }: DictionaryHead, block: number): { next(): TermEntry; term(): Uint8Array } {
+function readTermBlock({ places, blocks }: DictionaryHead, block: number): ByteCursor {
   const at = block * PLACE_BYTES + 4;
   const start = readUint32At(places, at);
   const end = at + PLACE_BYTES < places.length ? readUint32At(places, at + PLACE_BYTES) : blocks.sizeBytes;
   if (end < start || end > blocks.sizeBytes) throw damaged("a block of the dictionary has no place");
-  const cursor = { bytes: blocks.read(start, end - start), at: 0 };
+  return createByteCursor(blocks.read(start, end - start));
+}
+
+function openBlock(head: DictionaryHead, block: number): { next(): TermEntry; term(): Uint8Array } {
+  const cursor = readTermBlock(head, block);
   let listAt = readVarint(cursor);
   let term = Buffer.alloc(64);
   let length = 0;

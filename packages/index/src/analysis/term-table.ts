@@ -102,7 +102,8 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
   /** The value of a form that is not in the table. One too long to be kept is passed on at once, and its value is its cue. */
   function readNewForm(form: Uint8Array): number {
     if (form.length > MAX_FORM_BYTES) return reader.read(form, reading.into);
-    if (forms.nextSizeBytes + lists.ids.byteLength > maxBytes) {
+    const listsGrow = lists.count + MAX_FORM_BYTES + 1 > lists.ids.length ? 2 : 1; // a form has at most a term for each byte
+    if (forms.nextSizeBytes + lists.ids.byteLength * listsGrow > maxBytes) {
       forms.clear();
       lists.count = 0;
     }

@@ -5,6 +5,8 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
+import { createTermBuffer } from "../../src/analysis/term-buffer.ts";
+import { createTermTable } from "../../src/analysis/term-table.ts";
 import { createAnalyzer } from "../../src/analysis/terms.ts";
 import { hasTimeExpression } from "../../src/analysis/time-expressions.ts";
 import { asksForTime, namedDates } from "../../src/analysis/time-words.ts";
@@ -50,6 +52,19 @@ describe("a quarter of a million characters are read in linear time", () => {
     asksForTime(text);
     namedDates(text);
     expect(cpuMs() - start).toBeLessThan(2_500);
+  });
+});
+
+describe("and into term ids as well", () => {
+  const table = createTermTable();
+  const buffer = createTermBuffer();
+  test.each(Object.entries(ADVERSARIES))("%s", (_situation, unit) => {
+    const text = unit.repeat(MILLION / 4 / unit.length);
+    const start = performance.now();
+    buffer.count = 0;
+    expect(table.analyzeText(text, buffer)).toBe(buffer.count);
+    expect(performance.now() - start).toBeLessThan(2_500);
+    expect(table.formBytes).toBeLessThan(32 * 1_024 * 1_024);
   });
 });
 

@@ -6,7 +6,7 @@ import { createAnalyzer } from "./analysis/terms.ts";
 import { createTermTable } from "./analysis/term-table.ts";
 import type { IndexDocument } from "./document.ts";
 import { createSearcher, type Searcher } from "./lexical/searcher.ts";
-import { endInSection } from "./pending/end-in-section.ts";
+import { endInSection, findDocument } from "./pending/end-in-section.ts";
 import { createPendingDocuments, type PendingDocuments } from "./pending/pending-documents.ts";
 import type { Section } from "./segment/section.ts";
 import type { Segment } from "./segment/segment-file.ts";
@@ -33,9 +33,10 @@ interface EndedVersion extends VersionPlace {
 }
 
 /** What ended while a segment was being written. */
-interface EndWatch {
-  /** Ends it in the segment too, and stops watching. */
+export interface EndWatch {
+  /** Ends it in the segment too. */
   applyTo(segment: Segment): void;
+  stop(): void;
 }
 
 export interface IndexContents {
@@ -50,17 +51,19 @@ export interface IndexContents {
   readonly ended: number;
   /** Puts segments in the place of those that were there, and forgets pending documents up to a reference. */
   replaceSegments(segments: readonly Segment[], upTo: number): void;
+  /** The namespace of the live version with a reference, or `undefined`. */
+  readonly namespaceOf: (ref: number) => string | undefined;
   /** A searcher for each namespace that is asked and exists. */
   searchers(asking: Asking): Searcher[];
   /** The present view of every namespace. */
   views(): Map<string, View>;
 }
 
-/** @param segments oldest first. */
-export function createIndexContents(segments: readonly Segment[] = []): IndexContents {
+/** @param segments oldest first. @param batchDocuments documents of a batch of pending ones. */
+export function createIndexContents(segments: readonly Segment[] = [], batchDocuments?: number): IndexContents {
   const analyzer = createAnalyzer();
   const table = createTermTable();
-  const pending = createPendingDocuments(table);
+  const pending = createPendingDocuments(table, batchDocuments);
   const namespaces = new Set(segments.flatMap((segment) => segment.namespaces));
   const numbered = new Map<string, NumberedSections>();
   const present = new Map<string, Searcher>();
@@ -131,8 +134,8 @@ export function createIndexContents(segments: readonly Segment[] = []): IndexCon
       const noted: EndedVersion[] = [];
       watched.add(noted);
       return {
+        stop: () => void watched.delete(noted),
         applyTo(segment) {
-          watched.delete(noted);
           for (const { ref, namespace, at } of noted) {
             const section = segment.section(namespace);
             if (section !== undefined) endInSection(section, ref, at);
@@ -145,6 +148,18 @@ export function createIndexContents(segments: readonly Segment[] = []): IndexCon
       pending.dropUpTo(upTo);
       numbered.clear();
       present.clear();
+    },
+    namespaceOf(ref) {
+      const waiting = pending.find(ref);
+      if (waiting !== undefined) return waiting.isLive ? waiting.namespace : undefined;
+      for (const segment of current) {
+        for (const namespace of segment.namespaces) {
+          const section = segment.section(namespace)!;
+          const document = findDocument(section, ref);
+          if (document !== undefined) return section.endedAt.has(document) ? undefined : namespace;
+        }
+      }
+      return undefined;
     },
     searchers({ namespace = "default", asOf }) {
       const asked = namespace === "*" ? [...namespaces] : namespaces.has(namespace) ? [namespace] : [];

@@ -19,7 +19,7 @@ import { searchNamespace } from "./search/search.ts";
 import { createDocumentVectors } from "./semantic/document-vectors.ts";
 import { createTaskRunner } from "./store/build-tasks.ts";
 import { openIndexFolder } from "./store/open-index.ts";
-import { createThreadRunner } from "./store/thread-runner.ts";
+import { createThreadRunner, IS_COMPILED } from "./store/thread-runner.ts";
 import type { IndexUpkeep } from "./store/upkeep.ts";
 import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
 import { countStats, type IndexStats } from "./view/statistics.ts";
@@ -30,6 +30,8 @@ export type { IndexStats } from "./view/statistics.ts";
 export interface MemoryIndexOptions {
   /** Reads the text of a document again: vectors and mode "classic" need it, and the index keeps no texts. */
   readonly readText: (ref: number) => Promise<string>;
+  /** Reads the vector that came with a document, if one did, for when it is needed in a later session. */
+  readonly readEmbedding?: ((ref: number) => Promise<Float32Array | undefined>) | undefined;
   /** Makes vectors. Without one, "vector" and "hybrid" use built-in trigrams and "auto" stays lexical. */
   readonly embedder?: Embedder | undefined;
   /** Now in ms, for mode "classic". Default Date.now. */
@@ -45,6 +47,8 @@ export interface MemoryIndex {
   ): void;
   /** Ends a version at `at` ms: searches no longer see it, `asOf` before that time does. */
   remove(ref: number, namespace: string, at: number): void;
+  /** The namespace of the version with a reference; `undefined` when it has ended or never was. */
+  namespaceOf(ref: number): string | undefined;
   /** @throws IndexError INDEX_DIMENSION_MISMATCH, INDEX_EMBEDDER_FAILED; RangeError for a limit outside 1..10,000. */
   search(query: IndexQuery): Promise<IndexHit[]>;
   /** The references that pass a selection, by time, as they are asked for; equal times in order of reference. */
@@ -62,7 +66,12 @@ export interface OpenMemoryIndexOptions extends MemoryIndexOptions {
   readonly readOnly?: boolean | undefined;
   /** Default: the real disk. */
   readonly disk?: Disk | undefined;
-  /** Where segments are written: on a thread of their own, which needs the real disk, or on this one. Default "thread" on the real disk. */
+  /** The last place in the history that the index is derived from: an index that reaches further is of another history. */
+  readonly lastSeq: number;
+  /**
+   * Where large segments are written: on a thread of their own, which needs the real disk, or on this one. Default "thread" for
+   * compiled code on the real disk.
+   */
   readonly worker?: "thread" | "inline" | undefined;
   /** Changes cost: pending documents that start a build soon (5), and at once (20). Larger means fewer, larger segments. */
   readonly startAt?: number | undefined;
@@ -76,7 +85,7 @@ export interface StoredMemoryIndex extends MemoryIndex {
   /** Why the index that was there was not used, if so: then `reach` is 0. */
   readonly rebuiltBecause: string | undefined;
   /** Building and merging in the background: to be told what was seen, awaited, paused. */
-  readonly upkeep: Pick<IndexUpkeep, "notice" | "idle" | "pause" | "resume" | "stats">;
+  readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "erase" | "idle" | "pause" | "resume" | "stats">;
   /** Writes what is pending and closes all files. Searches must have ended. */
   close(): Promise<void>;
 }
@@ -88,19 +97,20 @@ export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
 
 /** Opens the index in a folder. @throws what the disk throws; a damaged index is no error, but empty. */
 export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<StoredMemoryIndex> {
-  const { dir, readOnly = false, disk, startAt = 5, forceAt = 20 } = options;
-  const usesThread = (options.worker ?? (disk === undefined ? "thread" : "inline")) === "thread";
-  const runner = usesThread ? createThreadRunner() : createTaskRunner(disk);
-  const folder = await openIndexFolder({ dir, readOnly, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
+  const { dir, readOnly = false, disk, lastSeq, startAt = 5, forceAt = 20 } = options;
+  const { worker = disk === undefined && IS_COMPILED ? "thread" : "inline" } = options;
+  const inline = createTaskRunner(disk);
+  const runner = worker === "thread" ? createThreadRunner(inline) : inline;
+  const folder = await openIndexFolder({ dir, readOnly, lastSeq, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
   const { contents, reach, rebuiltBecause, upkeep } = folder;
   return { ...createIndex(contents, options, upkeep.hold), reach, rebuiltBecause, upkeep, close: upkeep.close };
 }
 
 /** @param hold says that a search begins; what it gives back, that it has ended. */
 function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold: () => () => void): MemoryIndex {
-  const { readText, clock = Date.now } = options;
+  const { readText, readEmbedding = noEmbedding, clock = Date.now } = options;
   const embedder = options.embedder ?? createTrigramEmbedder();
-  const vectors = createDocumentVectors({ embedder, readText, vectors: createExactVectorIndex() });
+  const vectors = createDocumentVectors({ embedder, readText, readEmbedding, vectors: createExactVectorIndex() });
   const hasEmbedder = options.embedder !== undefined;
   const analyzer = createAnalyzer();
   const kinds = createKindTable(analyzer);
@@ -111,6 +121,7 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
       if (document.embedding !== undefined) vectors.give(document.ref, document.embedding);
     },
     remove: contents.end,
+    namespaceOf: contents.namespaceOf,
     async search(query) {
       const limit = query.limit ?? 10;
       if (!Number.isInteger(limit) || limit < 1 || limit > 10_000) throw new RangeError("limit must be 1..10,000");
@@ -145,4 +156,8 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
     },
     stats: () => countStats(contents.views(), vectors.size),
   };
+}
+
+function noEmbedding(): Promise<undefined> {
+  return Promise.resolve(undefined);
 }

@@ -19,6 +19,8 @@ export interface Accesses {
   forget(id: FrameId): void;
   /** Counts in what an earlier session wrote. */
   replay(frame: StoredFrame): void;
+  /** All that is known, written or not. */
+  all(): ReadonlyMap<FrameId, Access>;
   /** How many memories have accesses that are not in the log yet. */
   readonly unwritten: number;
   /** Whether it is time to write: accesses of 10,000 memories wait, or the first of them waits for a minute. */
@@ -42,7 +44,8 @@ interface Counted {
   unwritten: number;
 }
 
-export function createAccesses(): Accesses {
+/** @param before what is known already. */
+export function createAccesses(before: ReadonlyMap<FrameId, Access> = new Map()): Accesses {
   const known = new Map<FrameId, Counted>();
   const unwritten = new Set<FrameId>();
   let oldest = Number.POSITIVE_INFINITY;
@@ -58,6 +61,8 @@ export function createAccesses(): Accesses {
     known.set(id, added);
     return added;
   }
+
+  for (const [id, { count, last }] of before) add(id, count, last);
 
   function carry(id: FrameId, { count, last }: Access): void {
     if (count === 0) return;
@@ -81,6 +86,7 @@ export function createAccesses(): Accesses {
     replay(frame) {
       for (const [id, count, last] of readTouches(frame)) add(id, count, last);
     },
+    all: () => known,
     get unwritten() {
       return unwritten.size;
     },

@@ -25,7 +25,9 @@ export async function eraseMemory(state: StoreState, id: FrameId): Promise<Erasu
   const wasThere = await forgetMemory(state, id);
   if (isGhost) return { id, versions: 0, removedFiles: [] };
   state.warm.clear();
-  await state.scoring.forgetWords(await versionsOf(state, id));
+  const versions = await versionsOf(state, id);
+  await state.scoring.forgetWords(versions);
+  await state.index.upkeep.erase(versions.map(({ seq }) => seq));
   const { frames, removedFiles } = await state.log.erase(id);
   return wasThere || frames > 0 ? { id, versions: frames, removedFiles } : undefined;
 }

@@ -6,6 +6,8 @@
 import { FramesError, isVidmemError } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
 import { MemoryError } from "./errors.ts";
+import { indexFolder } from "./index-folder.ts";
+import { writeAccessesFile } from "./accesses-file.ts";
 import type { StoreState } from "./store-state.ts";
 
 export interface Lifetime {
@@ -44,7 +46,9 @@ export function createLifetime(state: StoreState, beforeRelease: (isDurable: boo
       writeAccesses(state);
       await state.scoring.close();
     } finally {
-      await beforeRelease(await isFlushed(state));
+      const isDurable = await isFlushed(state);
+      await closeIndex(state, isDurable);
+      await beforeRelease(isDurable);
       await state.log.close();
     }
   }
@@ -99,6 +103,21 @@ async function isFlushed({ log }: StoreState): Promise<boolean> {
     () => true,
     () => false, // closing the log says why
   );
+}
+
+/** What the index folder holds is derived: a failure there costs time at the next opening, and nothing else. */
+async function closeIndex(
+  { index, accesses, log, disk, dir, readOnly }: StoreState,
+  isDurable: boolean,
+): Promise<void> {
+  try {
+    if (isDurable) index.upkeep.notice(log.stats().frames);
+    await index.close();
+    if (!isDurable || readOnly) return;
+    await writeAccessesFile(disk, indexFolder(dir), { reach: log.stats().frames, accesses: accesses.all() });
+  } catch {
+    // The next opening reads the log instead.
+  }
 }
 
 /** Access counts are worth no error: a store that cannot write them now keeps them, and keeps answering. */

@@ -1,15 +1,19 @@
 /**
- * Opens a store: lock and log first, then everything derived is rebuilt by one pass over the log.
+ * Opens a store: lock and log first, then what is derived of it. The index knows how far into the log it reaches; only what lies
+ * behind that is read, so that opening costs the same at a thousand memories and at a million.
  */
-import { openFrameLog, type StoredFrame } from "@vidmem/frames";
-import { createMemoryIndex } from "@vidmem/index";
-import { createAccesses } from "./accesses.ts";
+import { openFrameLog, type FrameLog, type StoredFrame } from "@vidmem/frames";
+import { openMemoryIndex, type StoredMemoryIndex } from "@vidmem/index";
+import { createAccesses, type Accesses } from "./accesses.ts";
+import { readAccessesFile } from "./accesses-file.ts";
+import type { CurrentVersion } from "./current.ts";
 import { readHistory } from "./history.ts";
+import { indexFolder } from "./index-folder.ts";
 import { resolveOpenMemoryOptions, type OpenMemoryOptions, type ResolvedMemoryOptions } from "./options.ts";
-import { createDuplicateTable } from "./records/duplicate-table.ts";
 import { observeStore } from "./observe/observed-store.ts";
 import { createObserver } from "./observe/observer.ts";
-import { fromFrame, readRecord, textOf } from "./records/memory-frame.ts";
+import { readRecord, textOf } from "./records/memory-frame.ts";
+import type { MemoryRecord } from "./records/record.ts";
 import { openScoring } from "./scoring/scoring.ts";
 import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import { createStore, type MemoryStore } from "./store.ts";
@@ -41,8 +45,10 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
     const isNew = known === undefined && log.stats().frames === 0;
     const observer = await createObserver({ disk, dir, clock, logs, isNew });
     const scoring = await openScoring({ ...resolved, log });
-    const state = createState({ log, scoring }, resolved);
-    for await (const frame of readHistory(log)) replay(state, frame);
+    const index = await openIndex(log, resolved);
+    const touches = await readAccessesFile(disk, indexFolder(dir));
+    const state = createState({ log, scoring, index, accesses: createAccesses(touches.accesses) }, resolved);
+    await replayTail(state, touches.reach);
     return observeStore(
       createStore(state, (isDurable) => observer.close(isDurable)),
       observer,
@@ -58,38 +64,68 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
   }
 }
 
-function createState(
-  { log, scoring }: Pick<StoreState, "log" | "scoring">,
-  options: ResolvedMemoryOptions,
-): StoreState {
+function openIndex(log: FrameLog, options: ResolvedMemoryOptions): Promise<StoredMemoryIndex> {
+  const { dir, readOnly, disk, hasOwnDisk, embedder, clock } = options;
+  const recordAt = async (seq: number): Promise<MemoryRecord | undefined> => {
+    const frame = await log.readAt(seq);
+    return frame === undefined ? undefined : readRecord(frame);
+  };
+  return openMemoryIndex({
+    dir: indexFolder(dir),
+    // A log with damage in it holds less than the index that was made before: then the index is made again.
+    lastSeq: log.recovery.damagedCount > 0 ? 0 : log.stats().frames,
+    readOnly,
+    disk: hasOwnDisk ? disk : undefined,
+    embedder,
+    clock,
+    readText: async (seq) => textOf((await recordAt(seq))?.content ?? ""),
+    readEmbedding: async (seq) => (await recordAt(seq))?.embedding,
+  });
+}
+
+type StoredParts = Pick<StoreState, "log" | "scoring" | "index"> & { readonly accesses: Accesses };
+
+function createState(parts: StoredParts, options: ResolvedMemoryOptions): StoreState {
   const { clock, embedder } = options;
   const ghosts = createGhosts(options.ghostTtlMs, clock);
-  const readText = async (seq: number): Promise<string> => {
-    const frame = await log.readAt(seq);
-    return frame === undefined ? "" : textOf(fromFrame(frame).content);
-  };
   return {
-    log,
+    ...parts,
     clock,
     embedder,
     readOnly: options.readOnly,
     dir: options.dir,
-    index: createMemoryIndex({ readText, embedder, clock }),
-    catalog: new Map(),
-    duplicates: createDuplicateTable(),
-    accesses: createAccesses(),
     warm: createWarmRecords(),
-    scoring,
+    disk: options.disk,
     working: createWorkingSet(options.workingCapacity),
     ghosts,
     ghostIndex: createGhostIndex(ghosts, embedder, clock),
   };
 }
 
+/** Reads what the log holds behind the index, and the touches behind the accesses that are known. */
+async function replayTail(state: StoreState, touchesUpTo: number): Promise<void> {
+  const { reach } = state.index;
+  for await (const frame of readHistory(state.log, { fromSeq: Math.min(reach, touchesUpTo) + 1 })) {
+    if (frame.kind === "touch" && frame.seq > touchesUpTo) state.accesses.replay(frame);
+    if (frame.seq <= reach) continue;
+    await state.index.upkeep.ready();
+    replay(state, frame);
+  }
+}
+
 function replay(state: StoreState, frame: StoredFrame): void {
   const { id, seq, kind, timestamp: savedAt } = frame;
-  if (kind === "touch") state.accesses.replay(frame);
-  if (kind === "tombstone") removeVersion(state, id, savedAt);
-  const record = readRecord(frame);
-  if (record !== undefined) applyVersion(state, { id, seq, savedAt, record });
+  const record = kind === "tombstone" ? undefined : readRecord(frame);
+  if (kind !== "tombstone" && record === undefined) return;
+  const before = versionBefore(state, frame);
+  if (record !== undefined) applyVersion(state, { id, seq, savedAt, record }, before);
+  else if (before !== undefined) removeVersion(state, id, { before, at: savedAt, seq });
+}
+
+function versionBefore({ log, index }: StoreState, { id, seq: own }: StoredFrame): CurrentVersion | undefined {
+  for (const seq of log.withId(id)) {
+    const namespace = seq < own ? index.namespaceOf(seq) : undefined;
+    if (namespace !== undefined) return { seq, namespace };
+  }
+  return undefined;
 }

@@ -50,6 +50,8 @@ const KEYS: ReadonlySet<string> = new Set([
 export type ResolvedMemoryOptions = Required<Omit<OpenMemoryOptions, "embedder" | "scorer">> & {
   readonly embedder: Embedder | undefined;
   readonly scorer: Scorer | undefined;
+  /** Whether the disk is the caller's own, which no thread of ours can reach. */
+  readonly hasOwnDisk: boolean;
 } & { readonly [K in Exclude<keyof OpenMemoryOptions, "embedder" | "scorer">]: NonNullable<OpenMemoryOptions[K]> };
 
 /** @throws TypeError for an unknown option or a missing folder; RangeError for a capacity or a time to live out of range. */
@@ -84,6 +86,7 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
     logs: readOnly ? "off" : logs,
     clock: () => Math.floor(clock()),
     disk,
+    hasOwnDisk: options.disk !== undefined,
     embedder,
     scorer,
     scoring,

@@ -1,12 +1,12 @@
 /** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
-import type { FrameId } from "@vidmem/frames";
+import { isVidmemError, type FrameId } from "@vidmem/frames";
 import type { IndexQuery } from "@vidmem/index";
 import { currentSeq, currentVersion, isCurrent, isSomeCurrent } from "./current.ts";
 import { factsOf } from "./facts.ts";
 import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
 import { isPlainObject } from "./records/canonical-json.ts";
-import { fromFrame, toMemory } from "./records/memory-frame.ts";
+import { fromFrame, isMemory, readRecord as asRecord, toMemory } from "./records/memory-frame.ts";
 import { toRecordTest } from "./records/record-test.ts";
 import { DEFAULT_NAMESPACE, toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
 import type { StoreState } from "./store-state.ts";
@@ -18,17 +18,18 @@ import { listGhosts, mergeByTime, searchWithGhosts } from "./typed/ghost-recall.
 export function getMemory(state: StoreState, id: FrameId): Memory | undefined | Promise<Memory | undefined> {
   const ghost = getGhost(state, id);
   if (ghost !== undefined) return ghost;
-  const seq = currentSeq(state, id);
+  const seq = state.log.locate(id);
   if (seq === undefined) return undefined;
+  // What is warm at the place of the newest frame is the memory; a frame that ended it, or holds none, is never warm.
   const record = state.warm.get(seq);
   return record === undefined ? getCold(state, id, seq) : toAccessed(state, { id, seq, record });
 }
 
-async function getCold(state: StoreState, id: FrameId, seq: number): Promise<Memory | undefined> {
-  const found = await readRecord(state, seq);
+async function getCold(state: StoreState, id: FrameId, newest: number): Promise<Memory | undefined> {
+  const found = await readCurrent(state, id, newest);
   if (found === undefined) return undefined;
-  state.warm.set(seq, found.record);
-  return toAccessed(state, { id, seq, record: found.record });
+  state.warm.set(found.seq, found.record);
+  return toAccessed(state, { id, ...found });
 }
 
 function toAccessed(
@@ -38,6 +39,19 @@ function toAccessed(
   state.accesses.count(id, state.clock());
   if (record.type === "working") state.working.use(record.namespace, id);
   return toMemory(id, record, factsOf(state, id, seq));
+}
+
+/** The newest frame of an id is its memory, but for what ended and for frames that hold none. */
+async function readCurrent(
+  state: StoreState,
+  id: FrameId,
+  newest: number,
+): Promise<{ seq: number; record: MemoryRecord } | undefined> {
+  const frame = await state.log.readAt(newest);
+  if (frame !== undefined && isMemory(frame)) return { seq: newest, record: fromFrame(frame) };
+  const seq = currentSeq(state, id);
+  const found = seq === undefined ? undefined : await readRecord(state, seq);
+  return found === undefined ? undefined : { seq: seq!, record: found.record };
 }
 
 /** The best answers to a question. */
@@ -111,8 +125,8 @@ export async function* streamRecords(
   const { signal } = filter;
   const isNeeded = (seq: number): boolean => isSomeCurrent(state, seq);
   for await (const frame of readHistory(state.log, { signal, isNeeded })) {
-    if (!isCurrent(state, frame.id, frame.seq)) continue;
-    const record = fromFrame(frame);
+    const record = asRecord(frame);
+    if (record === undefined || !isCurrent(state, frame.id, frame.seq)) continue;
     if (passes(record)) yield { id: frame.id, seq: frame.seq, record };
   }
 }
@@ -124,9 +138,15 @@ async function readRecord(state: StoreState, seq: number): Promise<{ id: FrameId
   return { id: frame.id, record: fromFrame(frame) };
 }
 
+/** A hit whose frame is damaged is no answer; `verify` tells of it, and `get` throws. */
 async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefined> {
-  const found = hit.ghost ?? (await readRecord(state, hit.ref));
+  const found = hit.ghost ?? (await readRecord(state, hit.ref).catch(passDamage));
   return found === undefined ? undefined : toHit(found.id, found.record, hit);
+}
+
+function passDamage(error: unknown): undefined {
+  if (isVidmemError(error) && error.code === "FRAMES_CORRUPT") return undefined;
+  throw error;
 }
 
 /** A memory as an answer. */

@@ -1,11 +1,12 @@
 /** Saving one memory. The frame is appended, then indexed at once, then acknowledged when it is durable. */
-import { isFrameId, type FrameId, type FrameInput } from "@vidmem/frames";
+import { isFrameId, type FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
 import { isCurrent } from "./current.ts";
 import type { MemoryInput, SaveResult } from "./memory.ts";
-import { contentKey } from "./records/content-key.ts";
-import { fromFrame, toFrame } from "./records/memory-frame.ts";
+import { contentKey, toFingerprint } from "./records/content-key.ts";
+import { fromFrame, isMemory } from "./records/memory-frame.ts";
 import { toRecord, type MemoryRecord } from "./records/record.ts";
+import { toStoredFrame, type StoredFrameInput } from "./stored-frame.ts";
 import { applyVersion, type StoreState, type Version } from "./store-state.ts";
 import { isTaken, saveGhost } from "./typed/ghost-verbs.ts";
 import { loadWorking, useWorking } from "./typed/working.ts";
@@ -28,7 +29,7 @@ export async function saveMemory(state: StoreState, input: MemoryInput): Promise
 /** A memory that is ready to be appended. */
 interface Prepared {
   readonly record: MemoryRecord;
-  readonly frame: FrameInput;
+  readonly frame: StoredFrameInput;
   readonly key: string;
   readonly savedAt: number;
   readonly wantedId: string | undefined;
@@ -39,10 +40,12 @@ export function startSave(state: StoreState, input: MemoryInput): Started | Prom
   const savedAt = state.clock();
   const record = toRecord(input, savedAt);
   if (record.type === "ghost") return saveGhost(state, record, input.id);
-  const frame = { ...toFrame(record, savedAt), family: record.namespace };
-  const prepared = { record, frame, key: contentKey(record), savedAt, wantedId: input.id };
+  const key = contentKey(record);
+  const frame = toStoredFrame(record, savedAt, key);
+  const prepared = { record, frame, key, savedAt, wantedId: input.id };
   if (record.type === "working") return startWorking(state, prepared);
-  return appendNew(state, prepared) ?? startSlowly(state, prepared);
+  const isBusy = state.index.upkeep.ready() !== undefined;
+  return (isBusy ? undefined : appendNew(state, prepared)) ?? startSlowly(state, prepared);
 }
 
 async function startWorking(state: StoreState, prepared: Prepared): Promise<Started> {
@@ -53,20 +56,21 @@ async function startWorking(state: StoreState, prepared: Prepared): Promise<Star
 /** Appends what no stored memory can be the same as; `undefined` when one may be, or the queue is full. */
 function appendNew(
   state: StoreState,
-  { record, frame, key, savedAt, wantedId }: Prepared,
+  { record, frame, savedAt, wantedId }: Prepared,
   different: ReadonlySet<number> = NONE,
 ): Started | undefined {
   // Invariant: from this look at the table to the append nothing is awaited, so no save of the same slips in between.
-  if (state.duplicates.candidates(key).some((seq) => !different.has(seq))) return undefined;
+  if (firstUnseen(state.log.withFingerprint(frame.fingerprint), different) !== undefined) return undefined;
   const appended = tryAppend(state.log, { ...frame, id: freeId(state, wantedId) });
   return appended === undefined ? undefined : apply(state, { ...appended, savedAt, record });
 }
 
 async function startSlowly(state: StoreState, prepared: Prepared): Promise<Started> {
-  const { record, key, savedAt } = prepared;
+  const { record, frame, key, savedAt } = prepared;
   const different = new Set<number>();
+  await state.index.upkeep.ready();
   for (;;) {
-    const candidate = state.duplicates.candidates(key).find((seq) => !different.has(seq));
+    const candidate = firstUnseen(state.log.withFingerprint(frame.fingerprint), different);
     const id = candidate === undefined ? undefined : await confirmDuplicate(state, key, candidate);
     if (id !== undefined) {
       state.accesses.count(id, savedAt);
@@ -81,7 +85,7 @@ async function startSlowly(state: StoreState, prepared: Prepared): Promise<Start
 }
 
 function apply(state: StoreState, version: Version & { readonly durable: Promise<void> }): Started {
-  applyVersion(state, version);
+  applyVersion(state, version, undefined);
   state.scoring.notice();
   if (version.record.type === "working") useWorking(state, version.id, version.record.namespace);
   return { id: version.id, duplicate: false, durable: version.durable };
@@ -90,7 +94,7 @@ function apply(state: StoreState, version: Version & { readonly durable: Promise
 /** The stored memory that is the same as a record: what a save of it would find. */
 export async function findSame(state: StoreState, record: MemoryRecord): Promise<FrameId | undefined> {
   const key = contentKey(record);
-  for (const seq of state.duplicates.candidates(key)) {
+  for (const seq of state.log.withFingerprint(toFingerprint(key))) {
     const id = await confirmDuplicate(state, key, seq);
     if (id !== undefined) return id;
   }
@@ -101,11 +105,13 @@ export async function findSame(state: StoreState, record: MemoryRecord): Promise
 async function confirmDuplicate(state: StoreState, key: string, seq: number): Promise<FrameId | undefined> {
   // Reading waits for the commit of a frame that is still queued: a duplicate is acknowledged only when it is safe too.
   const frame = await state.log.readAt(seq);
-  if (frame === undefined || !isCurrent(state, frame.id, seq)) {
-    state.duplicates.remove(key, seq);
-    return undefined;
-  }
+  if (frame === undefined || !isMemory(frame) || !isCurrent(state, frame.id, seq)) return undefined;
   return contentKey(fromFrame(frame)) === key ? frame.id : undefined;
+}
+
+function firstUnseen(seqs: Iterable<number>, seen: ReadonlySet<number>): number | undefined {
+  for (const seq of seqs) if (!seen.has(seq)) return seq;
+  return undefined;
 }
 
 /** An id from outside is kept when it has our form and nobody has it; otherwise the log mints one. */

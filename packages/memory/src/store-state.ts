@@ -1,11 +1,8 @@
 /** The parts of an open store, and the two changes that every save, update, forget and replay comes down to. */
-import type { FrameId, FrameLog } from "@vidmem/frames";
-import type { Embedder, MemoryIndex } from "@vidmem/index";
+import type { Disk, FrameId, FrameLog } from "@vidmem/frames";
+import type { Embedder, StoredMemoryIndex } from "@vidmem/index";
 import type { Accesses } from "./accesses.ts";
-import type { Catalog } from "./catalog.ts";
-import { currentVersion } from "./current.ts";
-import type { DuplicateTable } from "./records/duplicate-table.ts";
-import { contentKey } from "./records/content-key.ts";
+import type { CurrentVersion } from "./current.ts";
 import { textOf } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
 import type { Scoring } from "./scoring/scoring.ts";
@@ -17,9 +14,7 @@ import type { WorkingSet } from "./typed/working-set.ts";
 /** Everything an open store works with. Only `log` is the truth; the rest is derived from it, but for the ghosts. */
 export interface StoreState {
   readonly log: FrameLog;
-  readonly index: MemoryIndex;
-  readonly catalog: Catalog;
-  readonly duplicates: DuplicateTable;
+  readonly index: StoredMemoryIndex;
   readonly accesses: Accesses;
   readonly warm: WarmRecords;
   readonly scoring: Scoring;
@@ -31,6 +26,7 @@ export interface StoreState {
   readonly clock: () => number;
   readonly readOnly: boolean;
   readonly dir: string;
+  readonly disk: Disk;
 }
 
 /** A version of a memory that is in the log (or in its queue). */
@@ -42,10 +38,9 @@ export interface Version {
   readonly record: MemoryRecord;
 }
 
-/** Makes `version` the current one of its memory. */
-export function applyVersion(state: StoreState, version: Version): void {
+/** Makes `version` the current one of its memory, in place of the one that was it before. */
+export function applyVersion(state: StoreState, version: Version, before: CurrentVersion | undefined): void {
   const { id, seq, savedAt, record } = version;
-  const before = currentVersion(state, id);
   const { timestamp, namespace, session, speaker, type, tags, importance, embedding } = record;
   const document = {
     ref: seq,
@@ -61,18 +56,22 @@ export function applyVersion(state: StoreState, version: Version): void {
     embedding,
   };
   state.index.add(document, before === undefined ? {} : { replaces: { ref: before.seq, namespace: before.namespace } });
-  state.duplicates.add(contentKey(record), seq);
-  state.catalog.set(id, { seq, namespace });
+  state.index.upkeep.notice(seq);
   if (type === "working") state.working.add(namespace, id);
   else state.working.remove(namespace, id);
 }
 
+/** The end of a memory: what it was before, when (ms) and at which place in history it ended. */
+interface End {
+  readonly before: CurrentVersion;
+  readonly at: number;
+  readonly seq: number;
+}
+
 /** Ends a memory. */
-export function removeVersion(state: StoreState, id: FrameId, at: number): void {
-  const before = currentVersion(state, id);
-  if (before === undefined) return;
+export function removeVersion(state: StoreState, id: FrameId, { before, at, seq }: End): void {
   state.index.remove(before.seq, before.namespace, at);
-  state.catalog.delete(id);
+  state.index.upkeep.notice(seq);
   state.working.remove(before.namespace, id);
   state.accesses.forget(id);
 }

@@ -4,17 +4,19 @@
  */
 import type { Appended, FrameId } from "@vidmem/frames";
 import { tryAppend } from "./append.ts";
-import { toFrame } from "./records/memory-frame.ts";
+import { currentVersion } from "./current.ts";
+import { toStoredFrame } from "./stored-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
 
 /** Appends it as the current version; `undefined` when the log's queue is full. */
 function appendUpdate(state: StoreState, version: NewVersion): Appended | undefined {
   const { id, record, savedAt = state.clock(), sameContentAs } = version;
-  const frame = toFrame(record, savedAt);
-  const appended = tryAppend(state.log, { ...frame, id, kind: "update", family: record.namespace });
+  const before = currentVersion(state, id);
+  const frame = toStoredFrame(record, savedAt);
+  const appended = tryAppend(state.log, { ...frame, id, kind: "update" });
   if (appended === undefined) return undefined;
-  applyVersion(state, { id, seq: appended.seq, savedAt, record });
+  applyVersion(state, { id, seq: appended.seq, savedAt, record }, before);
   if (sameContentAs !== undefined) state.scoring.carry(sameContentAs, appended.seq);
   state.scoring.notice();
   return appended;
@@ -51,7 +53,8 @@ export async function supersede(
 /** Appends the tombstone of the memory `id`; `undefined` when the log's queue is full: then `log.flush()` makes room. */
 export function endMemory(state: StoreState, id: FrameId): Appended | undefined {
   const now = state.clock();
+  const before = currentVersion(state, id);
   const appended = tryAppend(state.log, { id, kind: "tombstone", content: new Uint8Array(), timestamp: now });
-  if (appended !== undefined) removeVersion(state, id, now);
+  if (appended !== undefined && before !== undefined) removeVersion(state, id, { before, at: now, seq: appended.seq });
   return appended;
 }

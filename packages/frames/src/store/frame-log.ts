@@ -140,6 +140,8 @@ export interface FrameLog extends FrameUpkeep {
   readManyAt(seqs: readonly number[]): Promise<(StoredFrame | undefined)[]>;
   /** The seq of the newest frame with an id, queued frames included. */
   locate(id: FrameId): number | undefined;
+  /** The seqs of all frames with an id, newest first, queued frames included. */
+  withId(id: FrameId): Iterable<number>;
   /** The seqs of the frames with a fingerprint, newest first, queued frames included. */
   withFingerprint(fingerprint: Uint8Array): Iterable<number>;
   /**

@@ -118,6 +118,11 @@ export class LiveFrameLog implements FrameLog {
     return this.#lookup.newest(toFrameId(id));
   }
 
+  withId(id: FrameId): Iterable<number> {
+    this.#assertOpen();
+    return this.#lookup.withId(toFrameId(id));
+  }
+
   withFingerprint(fingerprint: Uint8Array): Iterable<number> {
     this.#assertOpen();
     assertFingerprint(fingerprint);

@@ -11,6 +11,8 @@ export interface Lookup {
   readonly committedSeq: number;
   /** The seq of the newest frame with an id. */
   newest(id: FrameId): number | undefined;
+  /** The seqs of the frames with an id, newest first. */
+  withId(id: FrameId): Iterable<number>;
   /** The seqs of the frames with a fingerprint, newest first. */
   withFingerprint(fingerprint: Uint8Array): Iterable<number>;
   /** Waits for the commit of a frame that is queued. @returns whether the frame is committed. */
@@ -45,6 +47,7 @@ export function createLookup(history: History, committer: Committer | undefined)
       }
       return undefined;
     },
+    withId: (id) => (committer?.poisoned === true ? upTo(committedSeq(), history.withId(id)) : history.withId(id)),
     withFingerprint(fingerprint) {
       const seqs = history.withFingerprint(fingerprint);
       return committer?.poisoned === true ? upTo(committedSeq(), seqs) : seqs;

@@ -24,8 +24,8 @@ export interface PendingDocuments {
   /** Bytes of their texts. */
   readonly textBytes: number;
   add(document: BatchDocument): void;
-  /** The session and turn of one of these documents. */
-  find(ref: number): { readonly session: string | undefined; readonly turn: number } | undefined;
+  /** What is known of one of these documents. */
+  find(ref: number): PendingDocument | undefined;
   /** Ends a version of a namespace. @returns whether its reference is among these documents. */
   end(ref: number, namespace: string, at: number): boolean;
   /** All of them as segments, oldest first. */
@@ -34,6 +34,13 @@ export interface PendingDocuments {
   takeForBuild(maxDocuments: number, maxTextBytes: number): TakenDocuments;
   /** Forgets the documents up to a reference: a segment on disk holds them. */
   dropUpTo(ref: number): void;
+}
+
+interface PendingDocument {
+  readonly namespace: string;
+  readonly session: string | undefined;
+  readonly turn: number;
+  readonly isLive: boolean;
 }
 
 interface TakenDocuments {
@@ -50,7 +57,7 @@ interface Chunk {
   built: number;
 }
 
-export function createPendingDocuments(table: TermTable): PendingDocuments {
+export function createPendingDocuments(table: TermTable, batchDocuments: number = BATCH_DOCUMENTS): PendingDocuments {
   let chunks: Chunk[] = [];
   /** A build has taken the newest batch: nothing is added to it any more. */
   let isLastSealed = false;
@@ -74,7 +81,7 @@ export function createPendingDocuments(table: TermTable): PendingDocuments {
     },
     add(document) {
       let chunk = chunks.at(-1);
-      if (chunk === undefined || isLastSealed || chunk.writer.count >= BATCH_DOCUMENTS) {
+      if (chunk === undefined || isLastSealed || chunk.writer.count >= batchDocuments) {
         chunk = { writer: createBatchWriter(), built: 0 };
         chunks.push(chunk);
         isLastSealed = false;
@@ -86,7 +93,12 @@ export function createPendingDocuments(table: TermTable): PendingDocuments {
       const place = writer?.find(ref) ?? -1;
       return writer === undefined || place < 0
         ? undefined
-        : { session: writer.sessionOf(place), turn: writer.turnOf(place) };
+        : {
+            namespace: writer.namespaceOf(place),
+            session: writer.sessionOf(place),
+            turn: writer.turnOf(place),
+            isLive: writer.isLive(place),
+          };
     },
     end(ref, namespace, at) {
       const chunk = chunkOf(ref);

@@ -45,6 +45,8 @@ export interface BatchWriter {
   namespaceOf(place: number): string;
   sessionOf(place: number): string | undefined;
   turnOf(place: number): number;
+  /** Whether the version at a place has not ended. */
+  isLive(place: number): boolean;
   /** Ends the version at a place; the first end counts. */
   end(place: number, at: number): void;
   /** The batch as it is now; arrays are shared with the writer and only grow. */
@@ -134,6 +136,7 @@ export function createBatchWriter(): BatchWriter {
     namespaceOf: (place) => names[columns.namespace[place]!]!,
     sessionOf: (place) => names[columns.session[place]!],
     turnOf: (place) => columns.turn[place]!,
+    isLive: (place) => columns.endedAt[place] === STILL_CURRENT,
     end(place, at) {
       if (columns.endedAt[place] === STILL_CURRENT) columns.endedAt[place] = at;
     },

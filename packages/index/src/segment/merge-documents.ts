@@ -15,7 +15,7 @@ import {
 /** Documents in their new order, and where each section's documents have gone. */
 export interface MergedDocuments {
   readonly documents: SectionDocuments;
-  /** Per section and document: its new number. */
+  /** Per section and document: its new number, or NONE when it was left out. */
   readonly newNumbers: readonly Int32Array[];
 }
 
@@ -25,16 +25,16 @@ interface Source {
   readonly document: number;
 }
 
-/** @param sections oldest first. */
-export function mergeDocuments(sections: readonly Section[]): MergedDocuments {
-  const gathered = gather(sections);
+/** @param sections oldest first. @param without references of documents that are left out. */
+export function mergeDocuments(sections: readonly Section[], without: ReadonlySet<number>): MergedDocuments {
+  const gathered = gather(sections, without);
   const { columns, sources, keys } = gathered;
   const order = layDown(
     sources.length,
     (at) => (columns.session[at] === NONE ? undefined : columns.session[at]),
     (at) => columns.turn[at]!,
   );
-  const newNumbers = sections.map((section) => new Int32Array(section.documents));
+  const newNumbers = sections.map((section) => new Int32Array(section.documents).fill(NONE));
   for (const [number, at] of order.entries()) newNumbers[sources[at]!.section]![sources[at]!.document] = number;
   return { documents: toSectionDocuments(gathered, order, keys), newNumbers };
 }
@@ -48,7 +48,7 @@ interface Gathered {
 }
 
 /** Every document, units in the order of their first references, so that what was saved together stays together. */
-function gather(sections: readonly Section[]): Gathered {
+function gather(sections: readonly Section[], without: ReadonlySet<number>): Gathered {
   const units = sections
     .flatMap(({ units: count, refs }, section) =>
       Array.from({ length: count }, (_, unit) => ({ section, unit, low: refs.low[unit]! })),
@@ -65,6 +65,7 @@ function gather(sections: readonly Section[]): Gathered {
     const start = section.unitStart[unit]!;
     const session = sessionNumber(section, unit, sessions);
     for (const [place, ref] of block.ref.entries()) {
+      if (without.has(ref)) continue;
       const document = start + place;
       const number = sources.push({ section: at, document }) - 1;
       columns.ref[number] = ref;

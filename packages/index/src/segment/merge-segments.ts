@@ -6,6 +6,7 @@ import { UNIT_DOCUMENTS } from "./format.ts";
 import { mergeDocuments } from "./merge-documents.ts";
 import { nextEntry, openCursor, readPostings } from "./posting-list.ts";
 import type { TermDocuments } from "./posting-writer.ts";
+import { NONE } from "./section-documents.ts";
 import type { Section } from "./section.ts";
 import { createSectionWriter, type SectionSizes } from "./section-writer.ts";
 import { sectionBytes, segmentHead, segmentTail, type Segment, type SectionPlace } from "./segment-file.ts";
@@ -16,8 +17,12 @@ export type WriteBytes = (bytes: Uint8Array) => Promise<void>;
 /** Lists are passed on when so many bytes of them have gathered. */
 const PASSED_BYTES = 1_048_576;
 
-/** @param segments oldest first. */
-export async function mergeSegments(segments: readonly Segment[], write: WriteBytes): Promise<void> {
+/** @param segments oldest first. @param without references of documents of which nothing is to be left. */
+export async function mergeSegments(
+  segments: readonly Segment[],
+  write: WriteBytes,
+  without: ReadonlySet<number> = new Set(),
+): Promise<void> {
   const namespaces = new Set(segments.flatMap((segment) => segment.namespaces));
   const places: SectionPlace[] = [];
   const head = segmentHead();
@@ -25,7 +30,7 @@ export async function mergeSegments(segments: readonly Segment[], write: WriteBy
   await write(head);
   for (const namespace of namespaces) {
     const sections = segments.map((segment) => segment.section(namespace)).filter((section) => section !== undefined);
-    const { sizes, headCrc } = await mergeSections(sections, write);
+    const { sizes, headCrc } = await mergeSections(sections, write, without);
     places.push({ namespace, at, sizes, headCrc });
     at += sectionBytes(sizes);
   }
@@ -35,8 +40,9 @@ export async function mergeSegments(segments: readonly Segment[], write: WriteBy
 async function mergeSections(
   sections: readonly Section[],
   write: WriteBytes,
+  without: ReadonlySet<number>,
 ): Promise<{ sizes: SectionSizes; headCrc: number }> {
-  const { documents, newNumbers } = mergeDocuments(sections);
+  const { documents, newNumbers } = mergeDocuments(sections, without);
   const writer = createSectionWriter(documents);
   const passOn = async (): Promise<void> => {
     await write(writtenBytes(writer.lists));
@@ -47,6 +53,7 @@ async function mergeSections(
     merged.count = 0;
     for (const { section, entry } of holders)
       collect(sections[section]!, { entry, newNumbers: newNumbers[section]! }, merged);
+    if (merged.count === 0) continue;
     sortDocuments(merged);
     writer.addTerm(term, merged);
     if (writer.lists.length >= PASSED_BYTES) await passOn();
@@ -103,7 +110,9 @@ function collect(
     const start = section.unitStart[cursor.unit]!;
     const count = readPostings(cursor, places, frequencies);
     for (let at = 0; at < count; at++) {
-      into.documents[into.count] = newNumbers[start + places[at]!]!;
+      const document = newNumbers[start + places[at]!]!;
+      if (document === NONE) continue;
+      into.documents[into.count] = document;
       into.frequencies[into.count++] = frequencies[at]!;
     }
   }

@@ -37,6 +37,9 @@ export interface DocumentBlock {
 export interface Section {
   readonly documents: number;
   readonly units: number;
+  /** Least and greatest reference. */
+  readonly firstRef: number;
+  readonly lastRef: number;
   /** Mean length of all its documents, to which impacts relate. */
   readonly averageLength: number;
   /** Per unit, and the end. */
@@ -71,7 +74,7 @@ export interface Section {
   /** The list of a term, or `undefined`. */
   findList(term: Uint8Array): PostingList | undefined;
   readList(entry: Parameters<typeof listBytes>[0] & { readonly listAt: number }): PostingList;
-  readBlock(unit: number): DocumentBlock;
+  readonly readBlock: (unit: number) => DocumentBlock;
 }
 
 /** @param source the section's bytes. @throws INDEX_DAMAGED. */
@@ -141,6 +144,8 @@ function readHead(bytes: Uint8Array, blocks: ByteSource): Head {
     length,
     endedAt,
     dictionary,
+    firstRef: refs.low.reduce((a, one) => Math.min(a, one), Number.POSITIVE_INFINITY),
+    lastRef: refs.high.reduce((a, one) => Math.max(a, one), Number.NEGATIVE_INFINITY),
     unitLength: unitLengths(unitStart, length),
     ...columns,
   };

@@ -25,9 +25,11 @@ export interface VectorParts {
   readonly embedder: Embedder;
   readonly vectors: VectorIndex;
   readonly readText: (ref: number) => Promise<string>;
+  /** The vector that came with a document, if one did. */
+  readonly readEmbedding: (ref: number) => Promise<Float32Array | undefined>;
 }
 
-export function createDocumentVectors({ embedder, vectors, readText }: VectorParts): DocumentVectors {
+export function createDocumentVectors({ embedder, vectors, readText, readEmbedding }: VectorParts): DocumentVectors {
   const given = new Map<number, Float32Array>();
   let embedding: Promise<void> | undefined;
 
@@ -71,8 +73,11 @@ export function createDocumentVectors({ embedder, vectors, readText }: VectorPar
   }
 
   async function embedBatch(refs: readonly number[], signal: AbortSignal | undefined): Promise<void> {
-    const texts = await Promise.all(refs.map((ref) => readText(ref)));
-    const made = await embedChecked(embedder, texts, signal);
-    await vectors.setMany(refs.map((ref, at) => [ref, made[at]!] as const));
+    const own = await Promise.all(refs.map((ref) => readEmbedding(ref)));
+    const without = refs.filter((_, at) => own[at] === undefined);
+    const texts = await Promise.all(without.map((ref) => readText(ref)));
+    const made = texts.length === 0 ? [] : await embedChecked(embedder, texts, signal);
+    await vectors.setMany(without.map((ref, at) => [ref, made[at]!] as const));
+    await vectors.setMany(refs.flatMap((ref, at) => (own[at] === undefined ? [] : [[ref, own[at]] as const])));
   }
 }

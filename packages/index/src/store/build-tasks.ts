@@ -20,6 +20,8 @@ interface MergeTask {
   readonly path: string;
   readonly dir: string;
   readonly segments: readonly ManifestSegment[];
+  /** References of documents of which nothing is to be left. */
+  readonly without: readonly number[];
 }
 
 export type IndexTask = BuildTask | MergeTask;
@@ -50,13 +52,14 @@ async function build({ batches }: BuildTask, table: TermTable, file: SequentialF
   for (const part of buildSegment(concatBatches(batches), table)) await file.write(part);
 }
 
-async function merge({ dir, segments }: MergeTask, disk: Disk, file: SequentialFile): Promise<void> {
+async function merge({ dir, segments, without }: MergeTask, disk: Disk, file: SequentialFile): Promise<void> {
   const opened = [];
   try {
     for (const segment of segments) opened.push(await openSegmentFile(disk, dir, segment));
     await mergeSegments(
       opened.map(({ segment }) => segment),
       file.write,
+      new Set(without),
     );
   } finally {
     for (const one of opened) await one.close();

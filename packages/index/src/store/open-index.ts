@@ -10,6 +10,7 @@ import { posix } from "node:path";
 import type { Disk } from "@vidmem/frames";
 import { createIndexContents, type IndexContents } from "../index-contents.ts";
 import { isIndexError } from "../errors.ts";
+import { damaged } from "../segment/byte-reader.ts";
 import type { TaskRunner } from "./build-tasks.ts";
 import {
   EMPTY_MANIFEST,
@@ -27,6 +28,8 @@ export interface IndexFolderOptions {
   readonly dir: string;
   readonly disk: Disk;
   readonly readOnly: boolean;
+  /** The last place in the history that the index is derived from. */
+  readonly lastSeq: number;
   readonly runner: TaskRunner;
   /** Pending documents that start a build soon, and at once. */
   readonly startAt: number;
@@ -45,10 +48,13 @@ export interface IndexFolder {
 /** Opens what is there. An index that is damaged or of another version is put aside, as if there were none. */
 export async function openIndexFolder(options: IndexFolderOptions): Promise<IndexFolder> {
   const { disk, dir, readOnly } = options;
-  const found = await readFolder(disk, dir);
+  const found = await readFolder(options);
   if (!readOnly) await makeFolder(disk, dir);
   if (!readOnly) await removeOthers(disk, dir, found.manifest);
-  const contents = createIndexContents(found.files.map(({ segment }) => segment));
+  const contents = createIndexContents(
+    found.files.map(({ segment }) => segment),
+    readOnly ? BATCH_OF_READERS : undefined,
+  );
   const upkeep = createUpkeep({ ...options, contents, files: found.files, reach: found.manifest.reach });
   return { contents, reach: found.manifest.reach, rebuiltBecause: found.rebuiltBecause, upkeep };
 }
@@ -59,10 +65,14 @@ interface Found {
   readonly rebuiltBecause: string | undefined;
 }
 
-async function readFolder(disk: Disk, dir: string): Promise<Found> {
+/** A reader builds no segments: what the index does not reach, it keeps in few large batches. */
+const BATCH_OF_READERS = 65_536;
+
+async function readFolder({ disk, dir, lastSeq }: IndexFolderOptions): Promise<Found> {
   const files: SegmentFile[] = [];
   try {
     const manifest = (await readManifest(disk, dir)) ?? EMPTY_MANIFEST;
+    if (manifest.reach > lastSeq) throw damaged("it reaches further than the log");
     for (const segment of manifest.segments) files.push(await openSegmentFile(disk, dir, segment));
     return { manifest, files, rebuiltBecause: undefined };
   } catch (error) {

@@ -1,13 +1,13 @@
 /**
- * Runs tasks on a thread of their own, started by the first task. The thread keeps no process alive; a thread that dies fails what it
+ * Runs large tasks on a thread of their own, started by the first task. The thread keeps no process alive; a thread that dies fails what it
  * was doing, and the next task starts another.
  */
 import { Worker } from "node:worker_threads";
-import type { TaskResult, TaskRunner } from "./build-tasks.ts";
+import type { IndexTask, TaskResult, TaskRunner } from "./build-tasks.ts";
 import type { ThreadAnswer, ThreadRequest } from "./build-thread.ts";
 
 /** Compiled code has a worker beside it; sources need a loader first. */
-const IS_COMPILED = import.meta.url.endsWith(".js");
+export const IS_COMPILED: boolean = import.meta.url.endsWith(".js");
 const THREAD = new URL(IS_COMPILED ? "./build-thread.js" : "./build-thread.ts", import.meta.url);
 
 interface Waiting {
@@ -15,7 +15,11 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-export function createThreadRunner(): TaskRunner {
+/** A task with more documents takes longer than starting a thread would. */
+const LARGE_DOCUMENTS = 1_024;
+
+/** @param small does the tasks for which no thread is worth its start. */
+export function createThreadRunner(small: TaskRunner): TaskRunner {
   let thread: Worker | undefined;
   let count = 0;
   const waiting = new Map<number, Waiting>();
@@ -42,6 +46,7 @@ export function createThreadRunner(): TaskRunner {
 
   return {
     run(task) {
+      if (documentsOf(task) < LARGE_DOCUMENTS) return small.run(task);
       thread ??= start();
       thread.ref();
       const number = ++count;
@@ -54,4 +59,10 @@ export function createThreadRunner(): TaskRunner {
       thread = undefined;
     },
   };
+}
+
+function documentsOf(task: IndexTask): number {
+  const counts =
+    task.kind === "build" ? task.batches.map(({ count }) => count) : task.segments.map(({ documents }) => documents);
+  return counts.reduce((sum, count) => sum + count, 0);
 }

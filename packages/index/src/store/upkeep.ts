@@ -4,7 +4,7 @@
  */
 import { posix } from "node:path";
 import type { Disk } from "@vidmem/frames";
-import type { IndexContents } from "../index-contents.ts";
+import type { EndWatch, IndexContents } from "../index-contents.ts";
 import type { TaskRunner } from "./build-tasks.ts";
 import {
   ANALYSIS_VERSION,
@@ -14,18 +14,26 @@ import {
   writeManifest,
   type ManifestSegment,
 } from "./manifest.ts";
-import { planMerge } from "./merge-plan.ts";
+import { findDocument } from "../pending/end-in-section.ts";
+import type { Segment } from "../segment/segment-file.ts";
+import { planMerge, type MergePlan } from "./merge-plan.ts";
 import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
 
 /** A build takes at most so much; what waits beyond it goes into the next. */
 const BUILD_DOCUMENTS = 16_384;
 const BUILD_TEXT_BYTES = 8 * 1_048_576;
+/** With more waiting, whoever brings more is asked to wait. */
+const BUSY_TEXT_BYTES = 4 * BUILD_TEXT_BYTES;
 /** A few documents wait this long for more. */
 const START_DELAY_MS = 100;
 
 export interface IndexUpkeep {
   /** Says that frames up to a place in history have been seen, and that documents may wait. */
   notice(seq: number): void;
+  /** Resolves when few enough documents wait that more may come; `undefined` when that is so now. */
+  ready(): Promise<void> | undefined;
+  /** Writes anew every segment with one of these documents; nothing of them is left in any file when it resolves. */
+  erase(refs: readonly number[]): Promise<void>;
   /** Resolves when nothing waits or runs (or it is paused and nothing runs). */
   idle(): Promise<void>;
   pause(): void;
@@ -60,6 +68,15 @@ export interface UpkeepOptions {
   readonly reach: number;
 }
 
+/** A segment that was written, what ended meanwhile, and what the index holds and reaches with it. */
+interface Publication {
+  readonly written: Segment;
+  readonly watch: EndWatch;
+  /** Pending documents up to here are forgotten. */
+  readonly upTo: number;
+  readonly reached: number;
+}
+
 export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   const { dir, disk, contents, runner, readOnly } = options;
   let files = [...options.files];
@@ -70,37 +87,48 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   let running: Promise<void> | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isPaused = false;
+  let isClosing = false;
   let holders = 0;
   let retired: SegmentFile[] = [];
   const counts = { builds: 0, merges: 0 };
   let failure: string | undefined;
 
-  /** Runs tasks until less than `least` documents wait and no merge is due. */
-  function work(least: number): Promise<void> {
+  /** Runs tasks until less than `startAt` documents wait and no merge is due. */
+  function work(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    running ??= runTasks(least).finally(() => (running = undefined));
+    running ??= keepingFailure(runTasks).finally(() => (running = undefined));
     return running;
   }
 
-  async function runTasks(least: number): Promise<void> {
+  async function keepingFailure(tasks: () => Promise<void>): Promise<void> {
     try {
-      while (!isPaused && (await runOne(least)));
+      await tasks();
       failure = undefined;
     } catch (error) {
       failure = error instanceof Error ? error.message : String(error);
     }
   }
 
-  async function runOne(least: number): Promise<boolean> {
-    if (contents.pending.count >= Math.max(1, least)) await build();
-    else {
-      const planned = files.map((file) => ({ documents: file.documents, endedSinceWritten: file.endedSinceWritten }));
-      const plan = planMerge(planned);
-      if (plan === undefined) return false;
-      await merge(plan);
+  async function runTasks(): Promise<void> {
+    while (!isPaused && !isClosing) {
+      const plan = contents.pending.count >= options.startAt ? "build" : planMerge(files);
+      if (plan === undefined) return;
+      if (plan === "build") await build();
+      else await rewrite(plan, []);
     }
-    return true;
+  }
+
+  async function eraseNow(refs: readonly number[]): Promise<void> {
+    if (refs.some((ref) => contents.pending.find(ref) !== undefined)) await buildAll();
+    for (const file of files.filter(({ segment }) => holdsAny(segment, refs))) {
+      const from = files.indexOf(file);
+      await rewrite({ from, to: from + 1 }, refs);
+    }
+  }
+
+  async function buildAll(): Promise<void> {
+    while (contents.pending.count > 0) await build();
   }
 
   async function build(): Promise<void> {
@@ -111,17 +139,17 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const name = segmentName(nextNumber++);
     const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batches });
     const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
-    watch.applyTo(file.segment);
     counts.builds++;
-    await publish([...files, file], { upTo, reached });
+    await publish([...files, file], { upTo, reached, written: file.segment, watch });
   }
 
-  async function merge({ from, to }: { from: number; to: number }): Promise<void> {
+  /** Writes neighbours as one segment, without the documents that are to be erased. */
+  async function rewrite({ from, to }: MergePlan, without: readonly number[]): Promise<void> {
     const watch = contents.watchEnds();
     const old = files.slice(from, to);
     const name = segmentName(nextNumber++);
     const segments = old.map((file) => file.describe());
-    const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments });
+    const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments, without });
     const documents = old.reduce((sum, file) => sum + file.documents, 0);
     const merged = await openSegmentFile(disk, dir, {
       name,
@@ -130,16 +158,19 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       lastRef: old.at(-1)!.lastRef,
       ends: {},
     });
-    watch.applyTo(merged.segment);
     counts.merges++;
-    await publish(files.toSpliced(from, to - from, merged), { upTo: 0, reached: reach });
+    const next = files.toSpliced(from, to - from, merged);
+    await publish(next, { upTo: 0, reached: reach, written: merged.segment, watch });
     for (const file of old) await disk.remove(posix.join(dir, file.name));
     retired.push(...old);
     await closeRetired();
   }
 
-  async function publish(next: SegmentFile[], { upTo, reached }: { upTo: number; reached: number }): Promise<void> {
+  async function publish(next: SegmentFile[], { upTo, reached, written, watch }: Publication): Promise<void> {
+    watch.applyTo(written);
     await writeManifestOf(next, reached);
+    watch.applyTo(written); // what ended while the manifest was written
+    watch.stop();
     files = next;
     reach = reached;
     contents.replaceSegments(
@@ -171,12 +202,21 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       seen = Math.max(seen, seq);
       if (readOnly || isPaused || running !== undefined) return;
       const waiting = contents.pending.count;
-      if (waiting >= options.forceAt) void work(options.startAt);
-      else if (waiting >= options.startAt)
-        timer ??= setTimeout(() => void work(options.startAt), START_DELAY_MS).unref();
+      if (waiting >= options.forceAt) void work();
+      else if (waiting >= options.startAt) timer ??= setTimeout(() => void work(), START_DELAY_MS).unref();
+    },
+    ready() {
+      const isBusy = running !== undefined && contents.pending.textBytes > BUSY_TEXT_BYTES;
+      return isBusy ? running : undefined;
+    },
+    async erase(refs) {
+      if (readOnly || refs.length === 0) return;
+      while (running !== undefined) await running;
+      running = eraseNow(refs).finally(() => (running = undefined));
+      await running;
     },
     async idle() {
-      if (timer !== undefined && !isPaused) void work(options.startAt);
+      if (timer !== undefined && !isPaused) void work();
       while (running !== undefined) await running;
     },
     pause() {
@@ -186,7 +226,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     },
     resume() {
       isPaused = false;
-      if (!readOnly && contents.pending.count >= options.startAt) void work(options.startAt);
+      if (!readOnly && contents.pending.count >= options.startAt) void work();
     },
     hold() {
       holders++;
@@ -202,11 +242,11 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       failure,
     }),
     async close() {
+      isClosing = true;
       clearTimeout(timer);
       while (running !== undefined) await running;
       if (!readOnly) {
-        isPaused = false;
-        await work(1);
+        await keepingFailure(buildAll);
         if (contents.pending.count === 0 && (seen > reach || contents.ended > writtenEnds))
           await writeManifestOf(files, Math.max(seen, reach));
       }
@@ -214,4 +254,11 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       for (const file of [...files, ...retired]) await file.close();
     },
   };
+}
+
+function holdsAny(segment: Segment, refs: readonly number[]): boolean {
+  return segment.namespaces.some((namespace) => {
+    const section = segment.section(namespace)!;
+    return refs.some((ref) => findDocument(section, ref) !== undefined);
+  });
 }

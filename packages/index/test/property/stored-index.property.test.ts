@@ -68,7 +68,7 @@ async function liveInFolder(steps: readonly Step[], happened: readonly string[])
 
 function open(disk: Disk, steps: readonly Step[]): Promise<StoredMemoryIndex> {
   const readText = async (ref: number): Promise<string> => documentOf(steps, ref).text;
-  return openMemoryIndex({ dir: DIR, disk, readText, startAt: 1, forceAt: 3 });
+  return openMemoryIndex({ dir: DIR, disk, readText, lastSeq: 1_000, startAt: 1, forceAt: 3 });
 }
 
 function apply(index: StoredMemoryIndex, step: Step, steps: readonly Step[]): void {

@@ -46,13 +46,17 @@ export function fromFrame(frame: StoredFrame): MemoryRecord {
   };
 }
 
+/** Whether a frame has the kind and the fields of a memory. */
+export function isMemory({ kind, metadata }: StoredFrame): boolean {
+  return (kind === "memory" || kind === "update") && hasRecordShape(metadata);
+}
+
 /**
  * The record in a frame, or `undefined` when the frame holds none: other programs may write frames too, and a store opens
  * whatever they wrote.
  */
 export function readRecord(frame: StoredFrame): MemoryRecord | undefined {
-  if (frame.kind !== "memory" && frame.kind !== "update") return undefined;
-  if (!hasRecordShape(frame.metadata)) return undefined;
+  if (!isMemory(frame)) return undefined;
   try {
     const record = fromFrame(frame);
     toJson(record.content, "content");

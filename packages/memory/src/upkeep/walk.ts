@@ -8,7 +8,7 @@ import type { FrameId } from "@vidmem/frames";
 import { isCurrent } from "../current.ts";
 import { readHistory } from "../history.ts";
 import type { Progress } from "../memory.ts";
-import { fromFrame } from "../records/memory-frame.ts";
+import { readRecord } from "../records/memory-frame.ts";
 import type { MemoryRecord } from "../records/record.ts";
 import type { StoreState } from "../store-state.ts";
 
@@ -54,9 +54,10 @@ export async function walkMemories(
   const { from = 1, limit = Number.POSITIVE_INFINITY, signal, onProgress } = checked(options);
   let examined = 0;
   for await (const frame of readHistory(state.log, { signal, fromSeq: from })) {
-    if (!isCurrent(state, frame.id, frame.seq)) continue;
+    const record = readRecord(frame);
+    if (record === undefined || !isCurrent(state, frame.id, frame.seq)) continue;
     if (examined === limit) return { examined, next: frame.seq };
-    await visit({ id: frame.id, seq: frame.seq, savedAt: frame.timestamp, record: fromFrame(frame) });
+    await visit({ id: frame.id, seq: frame.seq, savedAt: frame.timestamp, record });
     if (++examined % PROGRESS_EVERY === 0) onProgress?.({ done: examined, unit: "memories" });
   }
   onProgress?.({ done: examined, unit: "memories" });

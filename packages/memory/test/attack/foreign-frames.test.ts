@@ -1,11 +1,15 @@
 /** A store opens whatever other programs wrote into its log, and keeps the rest. */
 import { memoryDisk, toFrameId, type FrameInput } from "@vidmem/frames";
 import { expect, test } from "vitest";
+import { toRecord } from "../../src/records/record.ts";
+import { toStoredFrame } from "../../src/stored-frame.ts";
 import { bytesOf, storesOn, toArray, writeFrames } from "../support/stores.ts";
 
 const A = toFrameId("00000000000000aa");
 const B = toFrameId("00000000000000bb");
-const GOOD: FrameInput = { id: A, content: bytesOf("good tea"), metadata: { type: "episodic", importance: 0.5 } };
+const NOW = Date.UTC(2026, 10, 21);
+/** As a store writes it. */
+const GOOD: FrameInput = { ...toStoredFrame(toRecord({ content: "good tea" }, NOW), NOW), id: A };
 
 const memory = (metadata: object, content = "odd tea"): FrameInput => ({
   id: B,

@@ -1,9 +1,7 @@
 import { createFrameIdGenerator, memoryDisk, openFrameLog, toFrameId } from "@vidmem/frames";
-import { createMemoryIndex } from "@vidmem/index";
+import { openMemoryIndex } from "@vidmem/index";
 import { expect, test } from "vitest";
 import { createAccesses } from "../../src/accesses.ts";
-import { contentKey } from "../../src/records/content-key.ts";
-import { createDuplicateTable } from "../../src/records/duplicate-table.ts";
 import { toRecord } from "../../src/records/record.ts";
 import { resolveOpenMemoryOptions } from "../../src/options.ts";
 import { openScoring } from "../../src/scoring/scoring.ts";
@@ -20,9 +18,7 @@ async function emptyState(): Promise<StoreState> {
   const ghosts = createGhosts(1000, () => NOW);
   return {
     log,
-    index: createMemoryIndex({ readText: async () => "" }),
-    catalog: new Map(),
-    duplicates: createDuplicateTable(),
+    index: await openMemoryIndex({ dir: "/s/index", disk, lastSeq: 0, readText: async () => "" }),
     accesses: createAccesses(),
     warm: createWarmRecords(),
     scoring: await openScoring({ ...resolveOpenMemoryOptions({ dir: "/s", disk }), log }),
@@ -33,39 +29,38 @@ async function emptyState(): Promise<StoreState> {
     embedder: undefined,
     readOnly: false,
     dir: "/s",
+    disk,
   };
 }
 
+const id = toFrameId("00000000000000aa");
 const mint = createFrameIdGenerator((n) => new Uint8Array(n));
 
-test("a version is in the catalog, the index and the duplicate table", async () => {
+test("a version is in the index", async () => {
   const state = await emptyState();
   const id = mint(new Uint8Array(), NOW);
-  const record = toRecord({ content: "tea" }, NOW);
-  applyVersion(state, { id, seq: 1, savedAt: NOW, record });
-  expect(state.catalog.get(id)).toEqual({ seq: 1, namespace: "default" });
+  applyVersion(state, { id, seq: 1, savedAt: NOW, record: toRecord({ content: "tea" }, NOW) }, undefined);
+  expect(state.index.namespaceOf(1)).toBe("default");
   expect(await state.index.search({ text: "tea" })).toMatchObject([{ ref: 1 }]);
-  expect(state.duplicates.candidates(contentKey(record))).toEqual([1]);
 });
 
 test("a later version takes the place of the one before, also from another namespace", async () => {
   const state = await emptyState();
-  const id = toFrameId("00000000000000aa");
-  applyVersion(state, { id, seq: 1, savedAt: NOW, record: toRecord({ content: "tea" }, NOW) });
-  applyVersion(state, { id, seq: 2, savedAt: NOW + 1, record: toRecord({ content: "tea", namespace: "n" }, NOW) });
+  const before = { seq: 1, namespace: "default" };
+  applyVersion(state, { id, seq: 1, savedAt: NOW, record: toRecord({ content: "tea" }, NOW) }, undefined);
+  const moved = toRecord({ content: "tea", namespace: "n" }, NOW);
+  applyVersion(state, { id, seq: 2, savedAt: NOW + 1, record: moved }, before);
   expect(await state.index.search({ text: "tea" })).toEqual([]);
   expect(await state.index.search({ text: "tea", namespace: "n" })).toMatchObject([{ ref: 2 }]);
   expect(state.index.stats().documents).toBe(1);
 });
 
-test("a removed memory takes its accesses with it, and removing nothing is nothing", async () => {
+test("a removed memory takes its accesses with it", async () => {
   const state = await emptyState();
-  const id = toFrameId("00000000000000aa");
-  removeVersion(state, id, NOW);
-  applyVersion(state, { id, seq: 1, savedAt: NOW, record: toRecord({ content: "tea" }, NOW) });
+  applyVersion(state, { id, seq: 1, savedAt: NOW, record: toRecord({ content: "tea" }, NOW) }, undefined);
   state.accesses.count(id, NOW);
-  removeVersion(state, id, NOW + 1);
-  expect(state.catalog.size).toBe(0);
+  removeVersion(state, id, { before: { seq: 1, namespace: "default" }, at: NOW + 1, seq: 2 });
+  expect(state.index.namespaceOf(1)).toBeUndefined();
   expect(state.accesses.unwritten).toBe(0);
   expect(state.index.stats().documents).toBe(0);
 });

@@ -161,6 +161,7 @@ test("signal handlers: the library installs none, and no exit handler", async ()
     await store.close();
     expect(fs.readdirSync(join(dir, "store")).toSorted()).toEqual([
       "LOCK",
+      "index",
       "logs",
       "shards",
       "significance",

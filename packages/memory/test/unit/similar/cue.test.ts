@@ -8,7 +8,7 @@ const embedder = { name: "two", dimensions: 2, embed: async () => [Float32Array.
 
 function stateWith(own?: typeof embedder): StoreState {
   const ghosts = createGhosts(1000, () => 0);
-  return { ghosts, catalog: new Map(), embedder: own } as unknown as StoreState;
+  return { ghosts, log: { withId: () => [] }, embedder: own } as unknown as StoreState;
 }
 
 test("a vector is copied, compares with given ones, and with made ones when the user's embedder has its length", async () => {

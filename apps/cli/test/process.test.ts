@@ -53,6 +53,23 @@ describe("the process", () => {
     expect(JSON.parse(stdout)).toMatchObject({ lastSession: { ended: "closed" }, memories: 280 });
   });
 
+  it("crash recovery: after kill -9 nothing acknowledged is missing, and the next session says how the last one ended", async () => {
+    const dir = temporaryFolder();
+    const child = start(["import", "-", "--dir", dir]);
+    const ended = outcomeOf(child);
+    child.stdin!.write('{"content":"the first"}\n{"content":"the second"}\n');
+    while (!(await run(["list", "--dir", dir])).stdout.includes("the second")) await sleep(20);
+    while (!(await run(["log", "--dir", dir])).stdout.includes("open")) await sleep(20);
+    child.kill("SIGKILL");
+    await ended;
+    expect((await run(["save", "the third", "--dir", dir])).code).toBe(0);
+    expect((await run(["list", "--dir", dir])).stdout.trimEnd().split("\n")).toHaveLength(3);
+    const { stdout } = await run(["log", "--json", "--dir", dir]);
+    const { events } = JSON.parse(stdout) as { events: { event: string; previous?: string }[] };
+    const opened = events.filter(({ event }) => event === "open");
+    expect(opened.map(({ previous }) => previous)).toEqual(["none", "interrupted"]);
+  });
+
   it("reads while another process writes; a second writer is told who holds the store", async () => {
     const dir = temporaryFolder();
     await run(["save", "Ada keeps bees", "--dir", dir]);

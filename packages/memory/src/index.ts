@@ -46,7 +46,7 @@ export type { CatchUpOptions } from "./scoring/scoring.ts";
 export type { SimilarCue } from "./similar/cue.ts";
 export type { SimilarOptions } from "./similar/similar.ts";
 export { isStoreFileDamage, setStoreFileAside } from "./store-file.ts";
-export type { MemoryStore } from "./store.ts";
+export type { MemoryStore } from "./memory-store.ts";
 export type { StoreStats } from "./store-stats.ts";
 export type { ExportFormat, ExportOptions } from "./transfer/export.ts";
 export type { ImportFormat, ImportOptions, ImportSource } from "./transfer/import.ts";

@@ -11,6 +11,8 @@ export interface StoreStats {
   readonly namespaces: readonly string[];
   readonly sessions: number;
   readonly terms: number;
+  /** Decoded memories kept for reading by id: how often one was there. */
+  readonly warm: { readonly hits: number; readonly misses: number };
   /** The log below, history included. */
   readonly log: FrameLogStats;
 }
@@ -24,6 +26,7 @@ export function statsOf(state: StoreState): StoreStats {
     namespaces,
     sessions,
     terms,
+    warm: { hits: state.warm.hits, misses: state.warm.misses },
     log: state.log.stats(),
   };
 }

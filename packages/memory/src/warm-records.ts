@@ -9,6 +9,9 @@ const GENERATION = 1000;
 const MAX_CHARACTERS = 65_536;
 
 export interface WarmRecords {
+  /** How often a record was there, and was not, since the store was opened. */
+  readonly hits: number;
+  readonly misses: number;
   get(seq: number): MemoryRecord | undefined;
   set(seq: number, record: MemoryRecord): void;
   /** Contents must be nowhere any more. */
@@ -18,6 +21,7 @@ export interface WarmRecords {
 export function createWarmRecords(): WarmRecords {
   let young = new Map<number, MemoryRecord>();
   let old = new Map<number, MemoryRecord>();
+  let [hits, misses] = [0, 0];
 
   function put(seq: number, record: MemoryRecord): void {
     if (young.size >= GENERATION) {
@@ -28,12 +32,21 @@ export function createWarmRecords(): WarmRecords {
   }
 
   return {
+    get hits() {
+      return hits;
+    },
+    get misses() {
+      return misses;
+    },
     get(seq) {
-      const record = young.get(seq);
-      if (record !== undefined) return record;
-      const older = old.get(seq);
-      if (older !== undefined) put(seq, older);
-      return older;
+      let record = young.get(seq);
+      if (record === undefined) {
+        record = old.get(seq);
+        if (record !== undefined) put(seq, record);
+      }
+      if (record === undefined) misses++;
+      else hits++;
+      return record;
     },
     set(seq, record) {
       // A structured content has no known size; a text has.

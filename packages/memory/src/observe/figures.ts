@@ -1,5 +1,5 @@
 /** Figures: what `stats()` tells of an open store besides its memories. */
-import type { FrameLogStats } from "@vidmem/frames";
+import type { StoreStats } from "../store-stats.ts";
 import type { EventLogFigures } from "./event-log.ts";
 import type { Meter, OperationFigures } from "./meter.ts";
 
@@ -28,7 +28,8 @@ export interface SessionFigures {
   readonly operationCount: number;
   /** By name, for those that ran: how often, how many failed, how long (p50, p95, p99). */
   readonly operations: Readonly<Record<string, OperationFigures>>;
-  readonly caches: { readonly frames: CacheFigures; readonly chunks: CacheFigures };
+  /** `records`: decoded memories, for reading by id; below it `frames`, and below that `chunks` of sealed frames. */
+  readonly caches: { readonly records: CacheFigures; readonly frames: CacheFigures; readonly chunks: CacheFigures };
   readonly queues: QueueFigures;
   readonly events: EventLogFigures;
 }
@@ -40,7 +41,11 @@ interface Observed {
   events(): EventLogFigures;
 }
 
-export function sessionFiguresOf(observer: Observed, log: FrameLogStats, now: number): SessionFigures {
+export function sessionFiguresOf(
+  observer: Observed,
+  { log, warm }: Pick<StoreStats, "log" | "warm">,
+  now: number,
+): SessionFigures {
   const { session, meter } = observer;
   const { frameHits, frameMisses, chunkHits, chunkMisses } = log.cache;
   const events = observer.events();
@@ -49,7 +54,11 @@ export function sessionFiguresOf(observer: Observed, log: FrameLogStats, now: nu
     uptimeSeconds: Math.max(0, now - session.openedAt) / 1000,
     operationCount: meter.count,
     operations: meter.figures(),
-    caches: { frames: cacheOf(frameHits, frameMisses), chunks: cacheOf(chunkHits, chunkMisses) },
+    caches: {
+      records: cacheOf(warm.hits, warm.misses),
+      frames: cacheOf(frameHits, frameMisses),
+      chunks: cacheOf(chunkHits, chunkMisses),
+    },
     queues: { frames: log.queuedFrames, bytes: log.queuedBytes, events: events.waiting },
     events,
   };

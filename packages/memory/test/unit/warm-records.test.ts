@@ -32,3 +32,10 @@ test("after clearing nothing is there", () => {
   warm.clear();
   expect(warm.get(1)).toBeUndefined();
 });
+
+test("hits and misses are counted, those of the old generation too", () => {
+  const warm = createWarmRecords();
+  for (let seq = 0; seq < 1001; seq++) warm.set(seq, record("tea"));
+  for (const seq of [0, 1000, 5000]) warm.get(seq);
+  expect([warm.hits, warm.misses]).toEqual([2, 1]);
+});

@@ -8,7 +8,7 @@ test("a clock that goes back makes no negative uptime, and unused caches have a 
   const disk = memoryDisk();
   const observer = await createObserver({ disk, dir: "/store", clock: () => NOW, logs: "off", isNew: true });
   await withStore(async (store) => {
-    const figures = sessionFiguresOf(observer, store.stats().log, NOW - 5000);
+    const figures = sessionFiguresOf(observer, store.stats(), NOW - 5000);
     expect(figures.uptimeSeconds).toBe(0);
     expect(figures.caches.chunks).toEqual({ hits: 0, misses: 0, hitRate01: 0 });
   });

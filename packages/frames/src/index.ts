@@ -38,6 +38,7 @@ export type {
   Violation,
   ViolationKind,
 } from "./store/frame-log.ts";
+export type { AppendManyOptions, AppendManyResult } from "./store/append-many.ts";
 export type {
   BackupOptions,
   BackupResult,

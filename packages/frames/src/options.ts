@@ -97,7 +97,7 @@ export function resolveOpenFrameLogOptions(options: OpenFrameLogOptions): Resolv
 /** Refuses anything but a plain options object with known keys. @throws TypeError. */
 export function assertKnownKeys(verb: string, options: unknown, known: ReadonlySet<string>): void {
   if (typeof options !== "object" || options === null) throw new TypeError(`${verb}: options must be an object`);
-  for (const key of Object.keys(options)) {
+  for (const key in options) {
     if (!known.has(key)) throw new TypeError(`${verb}: unknown option "${key}"`);
   }
 }

@@ -1,7 +1,7 @@
 /** Bulk saving through the frame log without a sync for each save; the whole store, or a new one each round. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { openFrameLog, type FrameLog } from "@vidmem/frames";
+import { openFrameLog, type FrameInput, type FrameLog } from "@vidmem/frames";
 import { threadTimes } from "../processor.ts";
 import { createMemories, fingerprintOf, type Memories } from "../memories.ts";
 import { number, text, type SetUp } from "../subject.ts";
@@ -40,15 +40,22 @@ export const frameLogBuild: SetUp = async (params) => {
 /** Saves what no earlier memory equals. @returns bytes of content. */
 async function saveAll(log: FrameLog, memories: Memories, ids: Buffer): Promise<number> {
   let contentBytes = 0;
-  for (let at = 0; at < ids.length; at += 8) {
-    const { content, metadata, timestamp } = memories.memory(at / 8);
-    const fingerprint = fingerprintOf(content);
-    for (const seq of log.withFingerprint(fingerprint))
-      throw new Error(`Frame ${seq} has the fingerprint of another content`);
-    await log.ready();
-    const { id } = log.append({ content, metadata: { ...metadata }, timestamp, fingerprint });
-    ids.write(id, at, "hex");
-    contentBytes += content.length;
+  function* distinct(): Generator<FrameInput> {
+    for (let i = 0; i < ids.length / 8; i++) {
+      const { content, metadata, timestamp } = memories.memory(i);
+      const fingerprint = fingerprintOf(content);
+      for (const seq of log.withFingerprint(fingerprint))
+        throw new Error(`Frame ${seq} has the fingerprint of another content`);
+      contentBytes += content.length;
+      yield { content, metadata: { ...metadata }, timestamp, fingerprint };
+    }
   }
+  let at = 0;
+  await log.appendMany(distinct(), {
+    onAppended: ({ id }) => {
+      ids.write(id, at, "hex");
+      at += 8;
+    },
+  });
   return contentBytes;
 }

@@ -33,11 +33,13 @@ export function createBackground(onError: (error: unknown) => void): Background 
   let paused = false;
   let stopped = false;
   let waiting = 0;
+  let current: Task | undefined;
 
   async function work(): Promise<void> {
     for (;;) {
       const at = paused ? tasks.findIndex(isWanted) : 0;
       const [task] = at < 0 ? [] : tasks.splice(at, 1);
+      current = task;
       if (task === undefined) return;
       try {
         await task.work();
@@ -95,7 +97,7 @@ export function createBackground(onError: (error: unknown) => void): Background 
       return tasks.length;
     },
     get isAwaited() {
-      return stopped || waiting > 0 || tasks.some(isWanted);
+      return stopped || waiting > 0 || (current !== undefined && isWanted(current)) || tasks.some(isWanted);
     },
   };
 }

@@ -115,10 +115,15 @@ export class Committer {
   /** Resolves when the queue is below its bound. */
   async ready(): Promise<void> {
     this.#assertSound();
-    if (this.queuedBytes < this.#parts.maxQueuedBytes) return;
+    await this.room();
+  }
+
+  /** What to wait for until the queue is below its bound; nothing when it is. */
+  room(): Promise<void> | undefined {
+    if (this.queuedBytes < this.#parts.maxQueuedBytes) return undefined;
     const waiter = createDeferred();
     this.#readyWaiters.push(waiter);
-    await waiter.promise;
+    return waiter.promise;
   }
 
   /** Makes everything queued so far durable. */

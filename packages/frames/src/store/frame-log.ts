@@ -6,6 +6,7 @@
 import type { Appended, FrameInput, StoredFrame } from "../frame.ts";
 import type { FrameId } from "../frame-id.ts";
 import type { Durability } from "../options.ts";
+import type { AppendManyOptions, AppendManyResult } from "./append-many.ts";
 import type { FrameUpkeep } from "./frame-upkeep.ts";
 import type { ForeignFile } from "./listing.ts";
 
@@ -127,7 +128,17 @@ export interface FrameLog extends FrameUpkeep {
    * FRAMES_READ_ONLY, FRAMES_CLOSED.
    */
   append(frame: FrameInput): Appended;
-  /** Resolves when the queue holds fewer than `maxQueuedBytes`: bulk writers await it before each append. */
+  /**
+   * Appends frames from a source, each before it asks for the next, and waits when the queue is full: the way to load much. A source
+   * may look up what was appended before, as with `withFingerprint`, and leave out what is there.
+   * @returns when all are as safe as the log's durability promises.
+   * @throws as `append`, but never FRAMES_BUSY; the signal's reason; what the source throws. What was appended before is kept.
+   */
+  appendMany(
+    frames: Iterable<FrameInput> | AsyncIterable<FrameInput>,
+    options?: AppendManyOptions,
+  ): Promise<AppendManyResult>;
+  /** Resolves when the queue holds fewer than `maxQueuedBytes`: who appends much by himself awaits it before each append. */
   ready(): Promise<void>;
   /** Reads the newest frame with an id; waits for its commit when it is still queued. @throws FRAMES_CORRUPT, FRAMES_IO. */
   read(id: FrameId): Promise<StoredFrame | undefined>;

@@ -33,7 +33,14 @@ export interface History {
 const NONE: readonly number[] = [];
 
 export function createHistory(initial: readonly Segment[]): History {
-  let segments: readonly Segment[] = [...initial];
+  let segments: readonly Segment[] = [];
+  /** Those of them that have filters of their own. */
+  let sealed: readonly Segment[] = [];
+  const become = (next: readonly Segment[]): void => {
+    segments = next;
+    sealed = next.filter((segment) => !isUnsealed(segment));
+  };
+  become([...initial]);
   /** Knows the keys of all row segments but the newest segment, which still grows. */
   const olderRows = createRowFilter();
   for (const segment of segments.slice(0, -1)) olderRows.add(segment);
@@ -43,7 +50,7 @@ export function createHistory(initial: readonly Segment[]): History {
   function release(): void {
     if (--holders > 0) return;
     for (const segment of segments) segment.release();
-    segments = [];
+    become([]);
   }
 
   /**
@@ -63,14 +70,17 @@ export function createHistory(initial: readonly Segment[]): History {
     }
   }
 
-  /** Most look-ups of a fingerprint find nothing: they probe the newest rows, the filter of the others, and sealed segments' own. */
+  /** Most look-ups of a fingerprint find nothing: they ask the newest segment, the filter of the other rows, and sealed segments. */
   function lookUp(words: KeyWords, seqsIn: (segment: Segment) => readonly number[]): Iterable<number> {
-    const inOlderRows = olderRows.mayHold(words);
-    for (let at = segments.length - 1; at >= 0; at--) {
-      const segment = segments[at]!;
-      const isDenied = !inOlderRows && at < segments.length - 1 && isUnsealed(segment);
-      const seqs = isDenied ? NONE : seqsIn(segment);
-      if (seqs.length > 0) return newestFirst({ seqs, firstSeq: segment.firstSeq }, seqsIn);
+    const newest = segments.at(-1);
+    if (newest === undefined) return NONE;
+    const newestSeqs = seqsIn(newest);
+    if (newestSeqs.length > 0) return newestFirst({ seqs: newestSeqs, firstSeq: newest.firstSeq }, seqsIn);
+    const others = olderRows.mayHold(words) ? segments : sealed;
+    for (let at = others.length - 1; at >= 0; at--) {
+      const { firstSeq } = others[at]!;
+      const seqs = seqsIn(others[at]!);
+      if (seqs.length > 0) return newestFirst({ seqs, firstSeq }, seqsIn);
     }
     return NONE;
   }
@@ -97,19 +107,19 @@ export function createHistory(initial: readonly Segment[]): History {
     push(segment) {
       const newest = segments.at(-1);
       if (newest !== undefined) olderRows.add(newest);
-      segments = [...segments, segment];
+      become([...segments, segment]);
     },
     insert(segment) {
       olderRows.add(segment);
       const at = segments.findIndex(({ firstSeq }) => firstSeq > segment.lastSeq);
-      segments = at < 0 ? [...segments, segment] : [...segments.slice(0, at), segment, ...segments.slice(at)];
+      become(at < 0 ? [...segments, segment] : [...segments.slice(0, at), segment, ...segments.slice(at)]);
     },
     replace(replaced, by) {
       const at = segments.indexOf(replaced[0]!);
       if (at < 0 || !replaced.every((segment, offset) => segments[at + offset] === segment)) {
         throw new Error("Invariant: replaced segments must be neighbours in the history");
       }
-      segments = [...segments.slice(0, at), by, ...segments.slice(at + replaced.length)];
+      become([...segments.slice(0, at), by, ...segments.slice(at + replaced.length)]);
       olderRows.settle(segments.slice(0, -1).filter(isUnsealed));
       for (const segment of replaced) segment.release();
     },

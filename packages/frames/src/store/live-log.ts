@@ -6,6 +6,7 @@ import { FramesError } from "../errors.ts";
 import type { Appended, FrameInput, StoredFrame } from "../frame.ts";
 import { createFrameIdGenerator, toFrameId, type FrameId } from "../frame-id.ts";
 import { assertKnownKeys, type ResolvedOptions } from "../options.ts";
+import { appendMany, type AppendManyOptions, type AppendManyResult, type BulkDoor } from "./append-many.ts";
 import type {
   BackgroundControl,
   FrameLog,
@@ -81,6 +82,19 @@ export class LiveFrameLog implements FrameLog {
     if (frame.id !== undefined) this.#lookup.forget(frame.id);
     this.#contentBytes += content.length;
     return { id: id as FrameId, seq: prepared.seq, durable };
+  }
+
+  async appendMany(
+    frames: Iterable<FrameInput> | AsyncIterable<FrameInput>,
+    options?: AppendManyOptions,
+  ): Promise<AppendManyResult> {
+    const { committer } = this.#writing();
+    const door: BulkDoor = {
+      append: (frame) => this.append(frame),
+      room: () => committer.room(),
+      drained: () => committer.settle(committer.lastSeq),
+    };
+    return appendMany(door, frames, options);
   }
 
   async ready(): Promise<void> {

@@ -1,11 +1,12 @@
 /**
- * Pace: lets savers go first. Sealing takes time from the thread that saves, so it waits while saves arrive, unless somebody waits
- * for it or too much has gathered. Source: design log-notes §2b: compressing in the path of a bulk load halves its rate.
+ * Pace: lets savers go first. Sealing takes time from the thread that saves, so it waits while saves arrive, and when saves never cease
+ * it takes small steps, the faster the more rows have gathered. Source: design log-notes §2b: compressing in the path of a bulk
+ * load halves its rate. Invariant: above MAX_UNSEALED_BYTES, and while somebody waits for it, sealing never waits.
  */
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleepFor } from "node:timers/promises";
 
 export interface Pace {
-  /** Resolves when it is sealing's turn: at once while nobody saves. */
+  /** Resolves when it is sealing's turn to take a step: at once while nobody saves. */
   turn(): Promise<void>;
 }
 
@@ -17,17 +18,27 @@ export interface PaceParts {
   readonly unsealedBytes: () => number;
   /** Whether somebody waits for background work. */
   readonly isAwaited: () => boolean;
+  readonly sleep?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
+const MIB: number = 1024 * 1024;
 const QUIET_MS = 10;
-/** Above this, rows are sealed whatever comes: they cost time at the next open, about 1.4 ms a MiB. */
-const MAX_UNSEALED_BYTES: number = 256 * 1024 * 1024;
+/** Below this, rows may wait for a quiet moment: they cost time at the next open, about 1 ms a MiB. */
+const EASY_UNSEALED_BYTES: number = 32 * MIB;
+/** Above this, rows are sealed whatever comes. */
+const MAX_UNSEALED_BYTES: number = 256 * MIB;
+/** Between two steps beside savers, when rows have just begun to be too many. A step takes about 1 ms of the thread. */
+const LONGEST_REST_MS = 50;
 
-export function createPace({ lastCommitMs, unsealedBytes, isAwaited }: PaceParts): Pace {
+export function createPace({ lastCommitMs, unsealedBytes, isAwaited, sleep = sleepFor }: PaceParts): Pace {
+  const isBusy = (): boolean => performance.now() - lastCommitMs() < QUIET_MS && !isAwaited();
   return {
     async turn() {
-      while (performance.now() - lastCommitMs() < QUIET_MS && !isAwaited() && unsealedBytes() <= MAX_UNSEALED_BYTES) {
-        await sleep(QUIET_MS);
+      while (isBusy()) {
+        const excess01 = (unsealedBytes() - EASY_UNSEALED_BYTES) / (MAX_UNSEALED_BYTES - EASY_UNSEALED_BYTES);
+        if (excess01 <= 0) await sleep(QUIET_MS);
+        else if (excess01 < 1) return void (await sleep(LONGEST_REST_MS * (1 - excess01)));
+        else return;
       }
     },
   };

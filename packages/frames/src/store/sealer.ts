@@ -44,6 +44,7 @@ export async function sealSegment(
   segment: Segment,
   options: { readonly isDamaged: boolean },
 ): Promise<void> {
+  await parts.pace.turn();
   if (!parts.history.segments.includes(segment)) return;
   const name = sealedName(segment.month, segment);
   segment.retain();
@@ -83,6 +84,7 @@ function foreign(file: string): FramesError {
 
 /** Merges the first run of neighbours that is due. @returns whether there was one. */
 export async function mergeOnce(parts: SealerParts): Promise<boolean> {
+  await parts.pace.turn();
   const run = dueRun(parts.history.segments, parts.segmentBytes);
   if (run.length === 0) return false;
   try {
@@ -137,8 +139,8 @@ export async function makeSealed(
 
 async function* framesOf(segment: Segment, pace: Pace): AsyncGenerator<RawFrame> {
   for await (const batch of segment.batches(segment.firstSeq, segment.lastSeq)) {
-    await pace.turn();
     yield* batch;
+    await pace.turn(); // before the next batch is read
   }
 }
 

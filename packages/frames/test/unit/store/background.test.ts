@@ -88,3 +88,14 @@ test("stop waits for the running task, drops the others, and nobody waits for ev
   background.add(() => Promise.reject(new Error("dropped")));
   expect(background.queued).toBe(0);
 });
+
+test("a task that somebody waits for is awaited while it is queued and while it runs", async () => {
+  const background = createBackground(() => undefined);
+  background.pause();
+  expect(background.isAwaited).toBe(false);
+  const seen = background.run(async () => background.isAwaited);
+  expect(background.isAwaited).toBe(true);
+  expect(await seen).toBe(true);
+  await background.idle();
+  expect(background.isAwaited).toBe(false);
+});

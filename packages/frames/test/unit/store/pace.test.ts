@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import { createPace } from "../../../src/store/pace.ts";
+
+const MIB = 1024 * 1024;
+
+/** A pace whose sleeps are written down; saves arrive without end until `quietAfter` sleeps. */
+function paceAt(unsealedMib: number, quietAfter = Number.POSITIVE_INFINITY, isAwaited = false) {
+  const slept: number[] = [];
+  const pace = createPace({
+    lastCommitMs: () => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY),
+    unsealedBytes: () => unsealedMib * MIB,
+    isAwaited: () => isAwaited,
+    sleep: async (ms) => void slept.push(ms),
+  });
+  return { slept, turn: () => pace.turn() };
+}
+
+test("while nobody saves, and while somebody waits for it, sealing goes on at once", async () => {
+  for (const { turn, slept } of [paceAt(1, 0), paceAt(1, Number.POSITIVE_INFINITY, true)]) {
+    await turn();
+    expect(slept).toEqual([]);
+  }
+});
+
+test("few rows wait for a quiet moment", async () => {
+  const { turn, slept } = paceAt(31, 7);
+  await turn();
+  expect(slept).toHaveLength(7);
+});
+
+test("when saves never cease, steps come after rests, which become shorter the more rows there are", async () => {
+  const rests: number[] = [];
+  for (const unsealedMib of [33, 100, 200, 255]) {
+    const { turn, slept } = paceAt(unsealedMib);
+    await turn();
+    expect(slept).toHaveLength(1);
+    rests.push(slept[0]!);
+  }
+  expect(rests).toEqual(rests.toSorted((a, b) => b - a));
+  expect(rests[0]).toBeGreaterThan(45);
+  expect(rests.at(-1)).toBeLessThan(1);
+});
+
+test("above 256 MiB of rows nothing holds sealing up", async () => {
+  const { turn, slept } = paceAt(256);
+  await turn();
+  expect(slept).toEqual([]);
+});

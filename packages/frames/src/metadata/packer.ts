@@ -17,6 +17,7 @@ export interface MetadataPacker {
 const FIRST_BYTES = 4096;
 /** Memory that grew beyond this for one large object is given back. */
 const KEPT_BYTES: number = 64 * 1024;
+const KEPT_VIEWS = 512;
 /** Most bytes of a token and the length or number behind it. */
 const TOKEN_BYTES = 9;
 /** Shorter texts are written character by character, which is faster than a call out of JavaScript. */
@@ -53,11 +54,25 @@ export function createMetadataPacker(): MetadataPacker {
 class Packer implements MetadataPacker {
   #bytes: Buffer = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #at = 0;
+  /** Views of the first so many bytes. */
+  #views: (Uint8Array | undefined)[] = [];
 
   pack(metadata: object): Uint8Array | undefined {
-    if (this.#bytes.length > KEPT_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+    if (this.#bytes.length > KEPT_BYTES) this.#use(Buffer.allocUnsafeSlow(FIRST_BYTES));
     this.#at = 0;
-    return this.#object(metadata, MAX_PACKED_DEPTH) ? this.#bytes.subarray(0, this.#at) : undefined;
+    return this.#object(metadata, MAX_PACKED_DEPTH) ? this.#packed() : undefined;
+  }
+
+  /** A view costs as much as ten characters, so those of everyday lengths are kept. */
+  #packed(): Uint8Array {
+    const sizeBytes = this.#at;
+    if (sizeBytes > KEPT_VIEWS) return this.#bytes.subarray(0, sizeBytes);
+    return (this.#views[sizeBytes] ??= this.#bytes.subarray(0, sizeBytes));
+  }
+
+  #use(bytes: Buffer): void {
+    this.#bytes = bytes;
+    this.#views = [];
   }
 
   /** Each of these writes a value; false when it cannot be packed. */
@@ -174,6 +189,6 @@ class Packer implements MetadataPacker {
     if (needed <= this.#bytes.length) return;
     const larger = Buffer.allocUnsafeSlow(Math.max(needed, 2 * this.#bytes.length));
     larger.set(this.#bytes.subarray(0, this.#at));
-    this.#bytes = larger;
+    this.#use(larger);
   }
 }

@@ -37,6 +37,10 @@ interface Errand extends Deferred {
   readonly isInternal: boolean;
 }
 
+/** Microtasks after which an `await append(…).durable` in a loop, and one async function around it, have appended again. */
+const WAKING_HOPS = 3;
+const SOON: Promise<void> = Promise.resolve();
+
 /** Owns the queue of a log that is open for writing. */
 export class Committer {
   readonly #parts: CommitterParts;
@@ -182,9 +186,10 @@ export class Committer {
         const batch = this.#queue.take();
         // Invariant: nothing is awaited between these looks and the end, so nothing that comes is left waiting.
         if (batch === undefined) break;
-        await this.#commit(batch);
+        await this.#parts.writer.write(batch.segment, batch.arena.subarray(0, batch.usedBytes), batch.offset);
+        this.#committed(batch);
         // Savers that wake together append before the next group starts, so that they share it.
-        await afterWakened();
+        for (let hop = 0; hop < WAKING_HOPS; hop++) await SOON;
       }
     } catch (cause) {
       this.#fail(cause);
@@ -197,9 +202,8 @@ export class Committer {
     return this.#errands.find(({ seq }) => seq <= this.#committedSeq);
   }
 
-  async #commit(batch: Batch): Promise<void> {
-    const { writer, durability, maxQueuedBytes } = this.#parts;
-    await writer.write(batch.segment, batch.arena.subarray(0, batch.usedBytes), batch.offset);
+  #committed(batch: Batch): void {
+    const { durability, maxQueuedBytes } = this.#parts;
     this.#committedSeq = batch.lastSeq;
     this.#queue.done(batch);
     this.#commits++;
@@ -262,11 +266,4 @@ export class Committer {
       { details: { queuedBytes: this.queuedBytes, limitBytes } },
     );
   }
-}
-
-/** Three microtask hops: an `await append(…).durable` in a loop, and one async function around it, have appended again by then. */
-async function afterWakened(): Promise<void> {
-  await Promise.resolve();
-  await Promise.resolve();
-  await Promise.resolve();
 }

@@ -6,10 +6,13 @@ export interface Deferred {
 }
 
 export function createDeferred(): Deferred {
-  let ends: Pick<Deferred, "resolve" | "reject"> | undefined;
-  const promise = new Promise<void>((resolve, reject) => {
-    ends = { resolve, reject };
+  let resolve: Deferred["resolve"] = ignore;
+  let reject: Deferred["reject"] = ignore;
+  const promise = new Promise<void>((...ends) => {
+    [resolve, reject] = ends;
   });
-  promise.catch(() => undefined); // whoever cares awaits the promise itself
-  return { promise, resolve: () => ends?.resolve(), reject: (reason) => ends?.reject(reason) };
+  promise.catch(ignore); // whoever cares awaits the promise itself
+  return { promise, resolve, reject };
 }
+
+function ignore(): void {}

@@ -1,7 +1,8 @@
 /**
  * The query language: words, "phrases", -exclusions and filters in one line of text. See the table in this room's README.
  * Whatever is not of the language is plain words: an unknown field, a URL, "12:30", a quote that nothing closes, a date that
- * does not exist, a hyphen before a digit, clauses beyond the bound.
+ * does not exist, a hyphen before a digit, clauses beyond the bound. So are the phrases of a question: who asks what somebody said of
+ * "Little Women"? names a title, and the answer need not name it again (10 of 999 questions of LoCoMo are so).
  */
 import type { SearchFilter } from "../document.ts";
 import { toWords } from "../analysis/words.ts";
@@ -41,13 +42,18 @@ const UNCLOSED = /^["“]/;
 export function parseQuery(query: string): ParsedQuery {
   const draft = createDraft();
   const words: string[] = [];
+  const isQuestion = query.trimEnd().endsWith("?");
   let clauses = 0;
   for (const clause of readClauses(query)) {
-    const meaning = clauses < MAX_CLAUSES ? meaningOf(clause) : undefined;
-    if (meaning !== undefined) clauses++;
-    if (meaning === undefined || meaning === "phrases")
-      words.push(meaning === undefined ? clause.raw : clause.value.trim());
-    if (meaning !== undefined) addTo(draft, meaning, clause);
+    const isTitle = isQuestion && clause.isQuoted && clause.field === undefined && !clause.isExcluded;
+    const meaning = isTitle || clauses === MAX_CLAUSES ? undefined : meaningOf(clause);
+    if (meaning === undefined) {
+      words.push(clause.raw);
+      continue;
+    }
+    clauses++;
+    if (meaning === "phrases") words.push(clause.value.trim());
+    addTo(draft, meaning, clause);
   }
   const { filter, ...rest } = draft;
   return { ...rest, text: words.join(" "), filter };
@@ -79,9 +85,10 @@ function meaningOf(clause: Clause): Meaning | undefined {
   if (field === "before" || field === "after")
     return isExcluded || parseIsoTime(value) === undefined ? undefined : field;
   if (field !== undefined) return value === "" || (!isQuoted && UNCLOSED.test(value)) ? undefined : field;
+  if (!isExcluded && !isQuoted) return undefined;
   const words = toWords(value).length;
   if (words === 0) return undefined;
-  if (!isExcluded) return isQuoted ? "phrases" : undefined;
+  if (!isExcluded) return "phrases";
   if (isQuoted) return "excludedPhrases";
   if (DIGIT_OR_HYPHEN.test(value)) return undefined;
   return words === 1 ? "excludedWords" : "excludedPhrases";

@@ -176,7 +176,8 @@ describe("the query language", () => {
     (unit) => {
       const start = performance.now();
       parseQuery(unit.repeat(500_000 / unit.length));
-      expect(performance.now() - start).toBeLessThan(1_500);
+      // Quadratic time would be minutes; the bound leaves room for a busy machine.
+      expect(performance.now() - start).toBeLessThan(5_000);
     },
   );
 });

@@ -14,6 +14,12 @@ const SITUATIONS: Readonly<Record<string, readonly [query: string, expected: Exp
     { text: String.raw`say "no" \ \n`, phrases: [String.raw`say "no" \ \n`] },
   ],
   "right behind a phrase a new part begins": ['"a b"tag:c', { text: "a b", phrases: ["a b"], filter: { tags: ["c"] } }],
+  "a question quotes titles": ['What is "Little Women" about? ', { text: 'What is "Little Women" about?' }],
+  "a question may exclude and filter": [
+    'Who read it -"in May" speaker:"Anna Lee" ?',
+    { text: "Who read it ?", excludedPhrases: ["in May"], filter: { speaker: "Anna Lee" } },
+  ],
+  "a phrase that is a question is a phrase": ['"who was it?"', { text: "who was it?", phrases: ["who was it?"] }],
   "a phrase without words is text": ['"?!" ""', { text: '"?!" ""' }],
   "a quote that nothing closes is text": ['"green tea', { text: '"green tea' }],
   "a typographic quote that nothing closes is text": ["“green tea", { text: "“green tea" }],

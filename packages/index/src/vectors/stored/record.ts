@@ -77,20 +77,23 @@ function checksumOf(record: Uint8Array, key: number): number {
 }
 
 function shortestForm(codes: Int8Array, sketch: Uint8Array): { readonly form: number; readonly bytes: Uint8Array } {
-  const dense = { form: FORM.dense, bytes: new Uint8Array(codes.buffer, codes.byteOffset, codes.length) };
-  const sparse = { form: FORM.sparse, bytes: toSparse(codes) };
-  const underSketch = { form: FORM.underSketch, bytes: toCodesUnderSketch(codes, sketch) };
-  let shortest: { form: number; bytes: Uint8Array } = dense;
-  if (sparse.bytes.length < shortest.bytes.length) shortest = sparse;
-  if (underSketch.bytes !== undefined && underSketch.bytes.length < shortest.bytes.length)
-    shortest = { form: underSketch.form, bytes: underSketch.bytes };
-  return shortest;
+  let filled = 0;
+  let negative = 0;
+  for (const code of codes) {
+    if (code !== 0) filled++;
+    if (code < 0) negative++;
+  }
+  const forms = [{ form: FORM.dense as number, bytes: new Uint8Array(codes.buffer, codes.byteOffset, codes.length) }];
+  // Most vectors are dense and signed: for them nothing else is even tried.
+  if (filled * 2 < codes.length) forms.push({ form: FORM.sparse, bytes: toSparse(codes) });
+  if (negative === 0) forms.push({ form: FORM.underSketch, bytes: toCodesUnderSketch(codes, sketch) });
+  return forms.reduce((shortest, other) => (other.bytes.length < shortest.bytes.length ? other : shortest));
 }
 
 function toSparse(codes: Int8Array): Uint8Array {
   const bytes: number[] = [];
   let before = -1;
-  for (let place = 0; place < codes.length && bytes.length < codes.length; place++) {
+  for (let place = 0; place < codes.length; place++) {
     if (codes[place] === 0) continue;
     let gap = place - before - 1;
     for (; gap > 0x7f; gap >>>= 7) bytes.push((gap & 0x7f) | 0x80);
@@ -100,14 +103,9 @@ function toSparse(codes: Int8Array): Uint8Array {
   return Uint8Array.from(bytes);
 }
 
-/** Undefined when a code would get lost: a negative one has no bit. */
-function toCodesUnderSketch(codes: Int8Array, sketch: Uint8Array): Uint8Array | undefined {
-  const bytes: number[] = [];
-  for (let place = 0; place < codes.length; place++) {
-    if (isInSketch(sketch, place)) bytes.push(codes[place]!);
-    else if (codes[place] !== 0) return undefined;
-  }
-  return Uint8Array.from(bytes);
+/** Without negative codes every code that is not 0 has its bit. */
+function toCodesUnderSketch(codes: Int8Array, sketch: Uint8Array): Uint8Array {
+  return Uint8Array.from(codes.filter((_, place) => isInSketch(sketch, place)));
 }
 
 function eachCode(record: Uint8Array, sketch: Uint8Array, visit: (place: number, code: number) => void): void {

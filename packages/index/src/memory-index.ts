@@ -22,7 +22,7 @@ import { openIndexFolder } from "./store/open-index.ts";
 import { createThreadRunner, IS_COMPILED } from "./store/thread-runner.ts";
 import type { IndexUpkeep } from "./store/upkeep.ts";
 import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
-import { countStats, type IndexStats } from "./view/statistics.ts";
+import { countDocuments, countStats, type IndexStats } from "./view/statistics.ts";
 
 export type { IndexStats } from "./view/statistics.ts";
 
@@ -55,6 +55,9 @@ export interface MemoryIndex {
   select(selection: IndexSelection, order?: TimeOrder): Iterable<number>;
   /** The turns around a document in its session, oldest first, itself included; alone when it has no session. */
   around(ref: number, namespace: string, turns: TurnsWanted): number[];
+  /** Versions that are current: what `stats` counts, without counting through documents and terms. */
+  size(): number;
+  /** O(documents + terms). */
   stats(): IndexStats;
 }
 
@@ -154,6 +157,7 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
       const [searcher] = contents.searchers({ namespace });
       return searcher === undefined ? [] : turnsAround(searcher, ref, turns);
     },
+    size: () => countDocuments(contents.views()),
     stats: () => countStats(contents.views(), vectors.size),
   };
 }

@@ -34,7 +34,7 @@ import type { BulkOptions } from "./save-many.ts";
 import type { CatchUpOptions } from "./scoring/scoring.ts";
 import type { SimilarCue } from "./similar/cue.ts";
 import type { SimilarOptions } from "./similar/similar.ts";
-import type { StoreStats } from "./store-stats.ts";
+import type { StoreCounts, StoreStats } from "./store-stats.ts";
 import type { ExportOptions } from "./transfer/export.ts";
 import type { ImportOptions, ImportSource } from "./transfer/import.ts";
 import type { ConsolidateOptions, ConsolidateResult } from "./upkeep/consolidate.ts";
@@ -103,10 +103,11 @@ export interface MemoryStore {
    * quotes memories.
    */
   drift(options?: { readonly signal?: AbortSignal | undefined }): Promise<Drift>;
+  /** What is in the store, and what this session did. O(memories): for people and now and then; `status` and `metrics` are for programs. */
   stats(): StoreStats & SessionFigures;
   /** How the store is, and what somebody should look at. A few ms at any size. */
   status(): Promise<StoreStatus>;
-  /** The figures as numbers under names of Prometheus series. */
+  /** Figures as numbers under names of Prometheus series; the same cost at any size. */
   metrics(): Metrics;
   /**
    * Copies the store as it is now to a folder that is missing or empty; it opens like any store. Saves go on meanwhile. What is derived (the index) and
@@ -128,4 +129,7 @@ export interface MemoryStore {
 }
 
 /** A store that nobody watches yet: observe/observed-store.ts adds the verbs that report. */
-export type UnobservedStore = Omit<MemoryStore, "stats" | "status" | "metrics"> & { stats(): StoreStats };
+export type UnobservedStore = Omit<MemoryStore, "stats" | "status" | "metrics"> & {
+  stats(): StoreStats;
+  readonly counts: () => StoreCounts;
+};

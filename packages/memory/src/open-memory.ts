@@ -19,7 +19,7 @@ import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import type { MemoryStore } from "./memory-store.ts";
 import { createStore } from "./store.ts";
 import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
-import { statsOf } from "./store-stats.ts";
+import { countsOf } from "./store-stats.ts";
 import { createGhostIndex } from "./typed/ghost-index.ts";
 import { createGhosts } from "./typed/ghosts.ts";
 import { createWarmRecords } from "./warm-records.ts";
@@ -56,7 +56,7 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
       {
         clock,
         openMs: performance.now() - started,
-        statsOf: () => statsOf(state),
+        countsOf: () => countsOf(state),
       },
     );
   } catch (error) {

@@ -3,30 +3,42 @@ import type { FrameLogStats } from "@vidmem/frames";
 import type { IndexStats } from "@vidmem/index";
 import type { StoreState } from "./store-state.ts";
 
-/** Figures of an open store. */
-export interface StoreStats {
+/** What is known at once, at any size. */
+export interface StoreCounts {
   /** Current memories. */
   readonly memories: number;
-  readonly types: IndexStats["types"];
-  readonly namespaces: readonly string[];
-  readonly sessions: number;
-  readonly terms: number;
   /** Decoded memories kept for reading by id: how often one was there. */
   readonly warm: { readonly hits: number; readonly misses: number };
   /** The log below, history included. */
   readonly log: FrameLogStats;
 }
 
+/** Figures of an open store. */
+export interface StoreStats extends StoreCounts {
+  readonly types: IndexStats["types"];
+  readonly namespaces: readonly string[];
+  readonly sessions: number;
+  readonly terms: number;
+}
+
+export function countsOf(state: StoreState): StoreCounts {
+  return {
+    memories: state.index.size() + state.ghosts.alive().length,
+    warm: { hits: state.warm.hits, misses: state.warm.misses },
+    log: state.log.stats(),
+  };
+}
+
+/** Counts through the index: O(memories). */
+
 export function statsOf(state: StoreState): StoreStats {
-  const { documents, types, namespaces, sessions, terms } = state.index.stats();
+  const { types, namespaces, sessions, terms } = state.index.stats();
   const ghosts = state.ghosts.alive().length;
   return {
-    memories: documents + ghosts,
+    ...countsOf(state),
     types: ghosts === 0 ? types : { ...types, ghost: (types["ghost"] ?? 0) + ghosts },
     namespaces,
     sessions,
     terms,
-    warm: { hits: state.warm.hits, misses: state.warm.misses },
-    log: state.log.stats(),
   };
 }

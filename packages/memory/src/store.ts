@@ -12,7 +12,7 @@ import { verifyMigration } from "./migration/verify.ts";
 import { measureDrift } from "./drift/measure-drift.ts";
 import { similarMemories } from "./similar/similar.ts";
 import type { StoreState } from "./store-state.ts";
-import { statsOf } from "./store-stats.ts";
+import { countsOf, statsOf } from "./store-stats.ts";
 import { exportMemories } from "./transfer/export.ts";
 import { importMemories } from "./transfer/import.ts";
 import { BACKUP_COMPANIONS } from "./transfer/restore.ts";
@@ -83,6 +83,7 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
       return life.interruptible(options?.signal, (signal) => cleanUpMigration(opened, folder, { ...options, signal }));
     },
     stats: () => statsOf(life.open()),
+    counts: () => countsOf(life.open()),
     backup: async (target) => life.finish(life.openToWrite().log.backup(target, { companions: BACKUP_COMPANIONS })),
     compact: async (options) => {
       const { log } = life.openToWrite();

@@ -1,5 +1,5 @@
 /** Figures: what `stats()` tells of an open store besides its memories. */
-import type { StoreStats } from "../store-stats.ts";
+import type { StoreCounts } from "../store-stats.ts";
 import type { EventLogFigures } from "./event-log.ts";
 import type { Meter, OperationFigures } from "./meter.ts";
 
@@ -43,7 +43,7 @@ interface Observed {
 
 export function sessionFiguresOf(
   observer: Observed,
-  { log, warm }: Pick<StoreStats, "log" | "warm">,
+  { log, warm }: Pick<StoreCounts, "log" | "warm">,
   now: number,
 ): SessionFigures {
   const { session, meter } = observer;

@@ -4,19 +4,19 @@
  * what only grows, quantiles as labels.
  */
 import type { LastDrift } from "../drift/drift-watch.ts";
-import type { StoreStats } from "../store-stats.ts";
+import type { StoreCounts } from "../store-stats.ts";
 import type { SessionFigures } from "./figures.ts";
 
 export type Metrics = Readonly<Record<string, number>>;
 
-/** Memory types, operations and caches are our own words; namespaces, tags and other names of users never become labels. */
-export function metricsOf(stats: StoreStats & SessionFigures, drift?: LastDrift): Metrics {
+/**
+ * Only what is known at once: an exporter asks every few seconds, and what must be counted through the index is in `stats()`.
+ * Operations and caches are our own words; namespaces, tags and other names of users never become labels.
+ */
+export function metricsOf(stats: StoreCounts & SessionFigures, drift?: LastDrift): Metrics {
   const { log, queues, events } = stats;
   return {
     vidmem_memories: stats.memories,
-    ...labelled("vidmem_memories_by_type", "type", stats.types),
-    vidmem_namespaces: stats.namespaces.length,
-    vidmem_sessions: stats.sessions,
     vidmem_frames: log.frames,
     vidmem_segments: log.segments,
     vidmem_unsealed_segments: log.rowSegments,
@@ -60,8 +60,4 @@ function operationMetrics({ operations }: SessionFigures): Metrics {
     ];
   });
   return Object.fromEntries(entries);
-}
-
-function labelled(name: string, label: string, values: Readonly<Record<string, number>>): Metrics {
-  return Object.fromEntries(Object.entries(values).map(([value, count]) => [`${name}{${label}="${value}"}`, count]));
 }

@@ -4,7 +4,7 @@
  */
 import { createDriftWatch } from "../drift/drift-watch.ts";
 import type { MemoryStore, UnobservedStore } from "../memory-store.ts";
-import type { StoreStats } from "../store-stats.ts";
+import type { StoreCounts } from "../store-stats.ts";
 import { sessionFiguresOf, type SessionFigures } from "./figures.ts";
 import { createMeasure, toCounts } from "./measure.ts";
 import { metricsOf } from "./metrics.ts";
@@ -17,21 +17,21 @@ export interface ObservationOptions {
   /** What opening took, ms. */
   readonly openMs: number;
   /** What is in the store, also while it closes. */
-  readonly statsOf: () => StoreStats;
+  readonly countsOf: () => StoreCounts;
 }
 
 /** Puts the observer around a store that was opened just now, and begins its session. */
 export function observeStore(
   store: UnobservedStore,
   observer: Observer,
-  { clock, openMs, statsOf }: ObservationOptions,
+  { clock, openMs, countsOf }: ObservationOptions,
 ): MemoryStore {
   const measure = createMeasure(observer);
-  const withSession = (stats: StoreStats): StoreStats & SessionFigures => ({
-    ...stats,
-    ...sessionFiguresOf(observer, stats, clock()),
+  const { counts, ...verbs } = store;
+  const withSession = <T extends StoreCounts>(known: T): T & SessionFigures => ({
+    ...known,
+    ...sessionFiguresOf(observer, known, clock()),
   });
-  const stats: MemoryStore["stats"] = () => withSession(store.stats());
   const watch = createDriftWatch({ clock, measure: (signal) => store.drift({ signal }) });
   const close = (): Promise<void> => {
     watch.close();
@@ -40,12 +40,12 @@ export function observeStore(
   const { recovery, dir } = store;
   const { frames, segments, damagedCount: damaged, torn } = recovery;
   observer.begin({ ms: openMs, frames, segments, damaged, torn: torn !== undefined }, () => {
-    const now = withSession(statsOf());
+    const now = withSession(countsOf());
     watch.check(now.log.frames);
     return metricsOf(now, watch.last);
   });
   return {
-    ...store,
+    ...verbs,
     ...observedVerbs(store, measure),
     backup: async (target) => {
       const result = await measure("backup", () => store.backup(target), toCounts, "session");
@@ -57,10 +57,10 @@ export function observeStore(
       watch.remember(drift);
       return drift;
     },
-    stats,
-    metrics: () => metricsOf(stats(), watch.last),
+    stats: () => withSession(store.stats()),
+    metrics: () => metricsOf(withSession(counts()), watch.last),
     status: async () => {
-      const now = stats();
+      const now = withSession(counts());
       watch.check(now.log.frames);
       return statusOf({ dir, recovery, stats: now, observer, drift: watch.last });
     },

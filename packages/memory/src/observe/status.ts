@@ -1,7 +1,7 @@
 /** Status: how a store is, in what is known without reading memories: a few milliseconds at any size. */
 import type { RecoveryReport } from "@vidmem/frames";
 import type { LastDrift } from "../drift/drift-watch.ts";
-import type { StoreStats } from "../store-stats.ts";
+import type { StoreCounts } from "../store-stats.ts";
 import type { QueueFigures, SessionFigures } from "./figures.ts";
 import type { Observer } from "./observer.ts";
 import type { PreviousSession } from "./session.ts";
@@ -37,7 +37,7 @@ export interface StoreStatus {
 export interface StatusSources {
   readonly dir: string;
   readonly recovery: RecoveryReport;
-  readonly stats: StoreStats & SessionFigures;
+  readonly stats: StoreCounts & SessionFigures;
   readonly observer: Observer;
   readonly drift: LastDrift | undefined;
 }
@@ -67,7 +67,7 @@ export async function statusOf({ dir, recovery, stats, observer, drift }: Status
   };
 }
 
-function stateOf({ log }: StoreStats): StoreStatus["state"] {
+function stateOf({ log }: StoreCounts): StoreStatus["state"] {
   if (log.poisoned) return "poisoned";
   return log.readOnly ? "read-only" : "open";
 }

@@ -1,7 +1,7 @@
 /** Warnings: what of a store somebody should look at. Messages hold counts and names of files, never contents. */
 import type { RecoveryReport } from "@vidmem/frames";
 import type { LastDrift } from "../drift/drift-watch.ts";
-import type { StoreStats } from "../store-stats.ts";
+import type { StoreCounts } from "../store-stats.ts";
 import type { SessionFigures } from "./figures.ts";
 import type { PreviousSession } from "./session.ts";
 
@@ -23,7 +23,7 @@ export interface Warning {
 }
 
 export interface WarningSources {
-  readonly stats: Pick<StoreStats & SessionFigures, "log" | "events">;
+  readonly stats: Pick<StoreCounts & SessionFigures, "log" | "events">;
   readonly recovery: RecoveryReport;
   readonly previousSession: PreviousSession;
   readonly drift?: LastDrift | undefined;

@@ -80,3 +80,13 @@ test("every durability keeps what was saved when the store is closed", async () 
     await open(async (store) => expect(store.stats().memories).toBe(1));
   }
 });
+
+test("status, metrics and stats agree on how many memories there are, ghosts included", async () => {
+  await withStore(async (store) => {
+    await store.saveMany([{ content: "a" }, { content: "b", type: "ghost" }]);
+    expect(store.stats().memories).toBe(2);
+    expect((await store.status()).memories).toBe(2);
+    expect(store.metrics()).toMatchObject({ vidmem_memories: 2 });
+    expect(store).not.toHaveProperty("counts");
+  });
+});

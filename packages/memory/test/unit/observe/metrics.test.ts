@@ -14,7 +14,6 @@ test("metrics are numbers under names that Prometheus takes", async () => {
     }
     expect(metrics).toMatchObject({
       vidmem_memories: 1,
-      'vidmem_memories_by_type{type="episodic"}': 1,
       'vidmem_operation_seconds_count{operation="save"}': 1,
       'vidmem_operation_failures_total{operation="save"}': 0,
       vidmem_poisoned: 0,

@@ -15,6 +15,7 @@ import {
   SPEAKER_BONUS,
   WHEN_BONUS,
 } from "../ranking/context-weights.ts";
+import type { Section } from "../segment/section.ts";
 import type { PlacedSection, View } from "../view/view.ts";
 import { WINDOW_TURNS, type Stretch, type Windows } from "../view/windows.ts";
 import type { AskedTerm } from "./asked-term.ts";
@@ -45,21 +46,25 @@ export function createUnitScorer(
 ): ScoreUnit {
   const scoreSession = createSessionScores(view, asked.terms);
   const scratch = createScratch();
-  const featuresOf = createFeatures(asked);
 
   return (placed, unit, take) => {
     const session = SESSION_WEIGHT * scoreSession(placed, unit);
+    const times = asked.dates.length === 0 ? undefined : placed.section.readBlock(unit - placed.unitBase).timestamp;
     windows.eachStretch(placed, unit, (stretch) => {
       fit(scratch, stretch.count);
       scratch.words.fill(0, 0, stretch.count);
       for (const term of asked.terms) addWords(view, term, { stretch, scratch });
-      const { features, start } = featuresOf(placed, unit);
+      const { section, documentBase } = placed;
+      const start = section.unitStart[unit - placed.unitBase]!;
+      const named = asked.speaker === undefined ? 0 : section.speakers.indexOf(asked.speaker) + 1;
       for (let at = stretch.from; at < stretch.to; at++) {
-        const document = start + stretch.placeAt[at]!;
+        const place = stretch.placeAt[at]!;
         const words = scratch.words[at]!;
-        const { date, other } = features(document);
+        const date = times === undefined ? 0 : DATE_WEIGHT * dateMatch(asked.dates, times[place]!);
         const answers = words > 0 || session > 0 || date > 0;
-        if (answers || given === "all") take(placed.documentBase + document, words + session + date + other);
+        if (!answers && given !== "all") continue;
+        const score = words + session + date + bonusOf(section, start + place, { named, asksForTime: asked.asksForTime });
+        take(documentBase + start + place, score);
       }
     });
   };
@@ -131,37 +136,14 @@ function raise(strongest: Float64Array, at: { turn: number; from: number; to: nu
   if (at.turn >= at.from && at.turn < at.to && weight > strongest[at.turn]!) strongest[at.turn] = weight;
 }
 
-/** What a document gets beside its words and session. */
-interface Features {
-  readonly date: number;
-  readonly other: number;
-}
-
-type FeaturesOfUnit = (
-  placed: PlacedSection,
-  unit: number,
-) => {
-  /** Number of the unit's first document in its section. */
-  readonly start: number;
-  readonly features: (document: number) => Features;
-};
-
-function createFeatures({ dates, speaker, asksForTime }: Asked): FeaturesOfUnit {
-  return (placed, unit) => {
-    const { section, unitBase } = placed;
-    const start = section.unitStart[unit - unitBase]!;
-    const times = dates.length === 0 ? undefined : section.readBlock(unit - unitBase).timestamp;
-    const named = speaker === undefined ? -1 : section.speakers.indexOf(speaker) + 1;
-    return {
-      start,
-      features(document) {
-        const flags = section.flags[document]!;
-        let other = named > 0 && section.speaker[document] === named ? SPEAKER_BONUS : 0;
-        if (asksForTime && (flags & FLAG_TIME_EXPRESSION) !== 0) other += WHEN_BONUS;
-        if ((flags & FLAG_QUESTION) !== 0) other -= QUESTION_PENALTY;
-        const date = times === undefined ? 0 : DATE_WEIGHT * dateMatch(dates, times[document - start]!);
-        return { date, other };
-      },
-    };
-  };
+/** What a document gets for who speaks, for telling a time, and for being a question. `named`: the speaker's place + 1, or 0. */
+function bonusOf(
+  { flags, speaker }: Section,
+  document: number,
+  { named, asksForTime }: { readonly named: number; readonly asksForTime: boolean },
+): number {
+  let bonus = named > 0 && speaker[document] === named ? SPEAKER_BONUS : 0;
+  if (asksForTime && (flags[document]! & FLAG_TIME_EXPRESSION) !== 0) bonus += WHEN_BONUS;
+  if ((flags[document]! & FLAG_QUESTION) !== 0) bonus -= QUESTION_PENALTY;
+  return bonus;
 }

@@ -2,6 +2,7 @@
  * Windows: which turns a unit's turns borrow words from. A plain unit looks into itself only, a split one into its neighbours, a
  * mended one wherever its session's order leads. Turns that do not count are passed over.
  */
+import { UNIT_DOCUMENTS } from "../segment/format.ts";
 import { NONE } from "../segment/section-documents.ts";
 import { turnOrder, type Run } from "./turn-order.ts";
 import { MENDED, PLAIN, SPLIT, type PlacedSection, type View } from "./view.ts";
@@ -87,8 +88,20 @@ interface GrowingStretch {
   readonly placeAt: number[];
 }
 
+/** The places of a unit that is all there is to see: its turns are its documents. */
+const SAME_UNIT = new Uint8Array(UNIT_DOCUMENTS);
+const SAME_PLACE = Uint8Array.from({ length: UNIT_DOCUMENTS }, (_, place) => place);
+
+function wholeUnit(view: View, placed: PlacedSection, unit: number): Stretch {
+  const { unitStart } = placed.section;
+  const count = unitStart[unit - placed.unitBase + 1]! - unitStart[unit - placed.unitBase]!;
+  const isConversation = view.unitSession[unit] !== NONE;
+  return { count, from: 0, to: count, units: [{ placed, unit }], unitAt: SAME_UNIT, placeAt: SAME_PLACE, isConversation };
+}
+
 /** A unit that is wholly live, or loose: its neighbours in the session are the units beside it. */
 function stretchInSection(view: View, placed: PlacedSection, unit: number): Stretch {
+  if (view.kind[unit] === PLAIN) return wholeUnit(view, placed, unit);
   const growing: GrowingStretch = { units: [], unitAt: [], placeAt: [] };
   const session = view.unitSession[unit]!;
   const { section, unitBase } = placed;
@@ -142,7 +155,7 @@ function toStretch(
   { units, unitAt, placeAt }: GrowingStretch,
   rest: Pick<Stretch, "from" | "to" | "isConversation">,
 ): Stretch {
-  return { ...rest, count: unitAt.length, units, unitAt: Uint8Array.from(unitAt), placeAt: Uint8Array.from(placeAt) };
+  return { ...rest, count: unitAt.length, units, unitAt: new Uint8Array(unitAt), placeAt: new Uint8Array(placeAt) };
 }
 
 function groupByUnit(runs: readonly Run[]): Map<number, number[]> {

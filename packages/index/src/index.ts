@@ -43,6 +43,7 @@ export type {
   OpenMemoryIndexOptions,
   StoredMemoryIndex,
 } from "./memory-index.ts";
+export type { WordSuggestions } from "./search/suggest.ts";
 export type { UpkeepStats } from "./store/upkeep.ts";
 export { narrowFilter } from "./query/narrow-filter.ts";
 export { parseQuery } from "./query/parse-query.ts";

@@ -15,7 +15,8 @@ import { mergeListings } from "./listing/merge-listings.ts";
 import { turnsAround, type TurnsWanted } from "./listing/turns-around.ts";
 import { createIndexContents, type IndexContents } from "./index-contents.ts";
 import { createKindTable } from "./multi-hop/kind-terms.ts";
-import { searchNamespace } from "./search/search.ts";
+import { cachedSearch, createSearchCaches } from "./search/search-cache.ts";
+import { suggestWords, type WordSuggestions } from "./search/suggest.ts";
 import { createDocumentVectors } from "./semantic/document-vectors.ts";
 import { createTaskRunner } from "./store/build-tasks.ts";
 import { openIndexFolder } from "./store/open-index.ts";
@@ -34,6 +35,8 @@ export interface MemoryIndexOptions {
   readonly readEmbedding?: ((ref: number) => Promise<Float32Array | undefined>) | undefined;
   /** Makes vectors. Without one, "vector" and "hybrid" use built-in trigrams and "auto" stays lexical. */
   readonly embedder?: Embedder | undefined;
+  /** Changes cost: answers that are kept until the namespace changes, at most 300 s; 0 for none. Default 100 for each namespace. */
+  readonly cachedSearches?: number | undefined;
   /** Now in ms, for mode "classic". Default Date.now. */
   readonly clock?: (() => number) | undefined;
 }
@@ -51,6 +54,8 @@ export interface MemoryIndex {
   namespaceOf(ref: number): string | undefined;
   /** @throws IndexError INDEX_DIMENSION_MISMATCH, INDEX_EMBEDDER_FAILED; RangeError for a limit outside 1..10,000. */
   search(query: IndexQuery): Promise<IndexHit[]>;
+  /** For words of a text that no memory of a namespace holds: what they may have meant. */
+  suggest(text: string, namespace?: string): Promise<WordSuggestions[]>;
   /** The references that pass a selection, by time, as they are asked for; equal times in order of reference. */
   select(selection: IndexSelection, order?: TimeOrder): Iterable<number>;
   /** The turns around a document in its session, oldest first, itself included; alone when it has no session. */
@@ -117,6 +122,7 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
   const hasEmbedder = options.embedder !== undefined;
   const analyzer = createAnalyzer();
   const kinds = createKindTable(analyzer);
+  const caches = createSearchCaches(options.cachedSearches);
 
   return {
     add(document, { replaces } = {}) {
@@ -134,10 +140,19 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
         for (const searcher of contents.searchers(query)) {
           query.signal?.throwIfAborted();
           const context = { searcher, vectors, analyzer, kinds, readText, now: clock(), hasEmbedder };
-          hits.push(...(await searchNamespace(query, limit, context)));
+          hits.push(...(await cachedSearch(caches, { query, limit }, context)));
         }
         // A stable sort: equal scores stay in the order of their own namespace.
         return hits.toSorted((a, b) => b.score - a.score).slice(0, limit);
+      } finally {
+        release();
+      }
+    },
+    async suggest(text, namespace = "default") {
+      const [searcher] = contents.searchers({ namespace });
+      const release = hold();
+      try {
+        return searcher === undefined ? [] : await suggestWords(text, searcher, { analyzer, readText });
       } finally {
         release();
       }

@@ -13,6 +13,7 @@ import type { ForgetManyResult } from "./batch.ts";
 import type { Erasure } from "./erase.ts";
 import type {
   BulkResult,
+  Hit,
   Json,
   Memory,
   MemoryFilter,
@@ -56,6 +57,8 @@ export interface MemoryStore {
   get(id: string): Promise<Memory | undefined>;
   /** Searches one namespace ("default" unless named; "*" for all). */
   search(query: SearchQuery, options?: SearchOptions): Promise<SearchResult>;
+  /** The same answers one by one: each is read when it is asked for, so that whoever stops early pays for no more. */
+  searchStream(query: SearchQuery, options?: SearchOptions): AsyncIterable<Hit>;
   /**
    * The memories most like a memory (by id), a text or a vector, best first; `score` is the cosine. Exact: every memory is compared
    * that has a comparable vector (its own, or the embedder's; without one, trigrams of its text). O(memories), streaming.

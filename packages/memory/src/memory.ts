@@ -1,6 +1,6 @@
 /** A memory as users see it, and what they give to save, change and find one. */
 import type { FrameId } from "@vidmem/frames";
-import type { ScoreParts, SearchMode } from "@vidmem/index";
+import type { ScoreParts, SearchMode, WordSuggestions } from "@vidmem/index";
 import type { ImportanceFactors } from "@vidmem/significance";
 import type { SignificanceScores } from "./scoring/scores.ts";
 
@@ -126,6 +126,11 @@ export interface SearchOptions extends MemoryFilter {
    * the cost (docs/ranking.md); "off": every question in one.
    */
   readonly hops?: "auto" | "off" | undefined;
+  /**
+   * Changes behaviour: "query" reads "phrases", -exclusions and tag: type: session: speaker: before: after: in the text (README of
+   * @vidmem/index); "words" takes all of it as words. Default "query".
+   */
+  readonly syntax?: "query" | "words" | undefined;
   /** Adds `why` to every hit. */
   readonly explain?: boolean | undefined;
 }
@@ -162,5 +167,7 @@ export interface Hit {
 /** The answers, best first, and what they took. */
 export interface SearchResult {
   readonly hits: readonly Hit[];
+  /** When nothing was found: what words that no memory holds may have meant, likeliest first. */
+  readonly suggestions?: readonly WordSuggestions[] | undefined;
   readonly tookMs: number;
 }

@@ -1,8 +1,9 @@
 /** Recalling: by id, by question, by time, and everything. Contents are read from the log, for the winners only. */
-import { isVidmemError, type FrameId } from "@vidmem/frames";
+import type { FrameId } from "@vidmem/frames";
 import type { IndexQuery } from "@vidmem/index";
 import { currentSeq, currentVersion, isCurrent, isSomeCurrent } from "./current.ts";
 import { factsOf } from "./facts.ts";
+import { findMemories } from "./find.ts";
 import { readHistory } from "./history.ts";
 import type { Hit, Memory, MemoryFilter, SearchOptions, SearchQuery, SearchResult, TimelineOptions } from "./memory.ts";
 import { isPlainObject } from "./records/canonical-json.ts";
@@ -10,9 +11,8 @@ import { fromFrame, isMemory, readRecord as asRecord, toMemory } from "./records
 import { toRecordTest } from "./records/record-test.ts";
 import { DEFAULT_NAMESPACE, toEmbedding, toTimestamp, type MemoryRecord } from "./records/record.ts";
 import type { StoreState } from "./store-state.ts";
-import type { RankedHit } from "./typed/ghost-ranking.ts";
 import { getGhost, ghostToMemory } from "./typed/ghost-verbs.ts";
-import { listGhosts, mergeByTime, searchWithGhosts } from "./typed/ghost-recall.ts";
+import { listGhosts, mergeByTime } from "./typed/ghost-recall.ts";
 
 /** The memory with this id, counted as an access; `undefined` when there is none. At once when it was read lately. */
 export function getMemory(state: StoreState, id: FrameId): Memory | undefined | Promise<Memory | undefined> {
@@ -61,9 +61,25 @@ export async function searchMemories(
   options: SearchOptions = {},
 ): Promise<SearchResult> {
   const started = performance.now();
-  const found = await searchWithGhosts(state, toIndexQuery(query, options));
-  const hits = await Promise.all(found.map((hit) => readHit(state, hit)));
-  return { hits: hits.filter((hit) => hit !== undefined), tookMs: performance.now() - started };
+  const asked = toIndexQuery(query, options);
+  const hits: Hit[] = [];
+  for await (const { hit, id, record } of findMemories(state, asked, options.syntax)) hits.push(toHit(id, record, hit));
+  const isMisspelt = hits.length === 0 && asked.text !== undefined && asked.namespace !== "*";
+  const suggestions = isMisspelt ? await state.index.suggest(asked.text!, asked.namespace) : [];
+  const tookMs = performance.now() - started;
+  return suggestions.length === 0 ? { hits, tookMs } : { hits, suggestions, tookMs };
+}
+
+/** The same answers one by one, as they are asked for: each is read when the one before has been taken. */
+export async function* streamHits(
+  state: StoreState,
+  query: SearchQuery,
+  options: SearchOptions = {},
+): AsyncGenerator<Hit> {
+  for await (const { hit, id, record } of findMemories(state, toIndexQuery(query, options), options.syntax)) {
+    options.signal?.throwIfAborted();
+    yield toHit(id, record, hit);
+  }
 }
 
 /** Memories by the time at which they happened, read one by one as they are asked for. */
@@ -136,17 +152,6 @@ async function readRecord(state: StoreState, seq: number): Promise<{ id: FrameId
   // A version that was erased is a tombstone now; the index may still know its place.
   if (frame === undefined || frame.kind === "tombstone") return undefined;
   return { id: frame.id, record: fromFrame(frame) };
-}
-
-/** A hit whose frame is damaged is no answer; `verify` tells of it, and `get` throws. */
-async function readHit(state: StoreState, hit: RankedHit): Promise<Hit | undefined> {
-  const found = hit.ghost ?? (await readRecord(state, hit.ref).catch(passDamage));
-  return found === undefined ? undefined : toHit(found.id, found.record, hit);
-}
-
-function passDamage(error: unknown): undefined {
-  if (isVidmemError(error) && error.code === "FRAMES_CORRUPT") return undefined;
-  throw error;
 }
 
 /** A memory as an answer. */

@@ -2,7 +2,7 @@
 import { toFrameId } from "@vidmem/frames";
 import { forgetMemories, getMemories } from "./batch.ts";
 import { eraseMemory, type Erasure } from "./erase.ts";
-import { contextOf, getMemory, searchMemories, streamMemories, timelineOf } from "./recall.ts";
+import { contextOf, getMemory, searchMemories, streamHits, streamMemories, timelineOf } from "./recall.ts";
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories } from "./save-many.ts";
 import { saveMemory } from "./save.ts";
@@ -37,6 +37,7 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
       return found instanceof Promise ? life.finish(found) : found;
     },
     search: async (query, options) => life.finish(searchMemories(life.open(), query, options)),
+    searchStream: (query, options) => life.whileOpen(streamHits(life.open(), query, options)),
     similar: async (cue, options) => {
       const opened = life.open();
       return life.interruptible(options?.signal, (signal) => similarMemories(opened, cue, { ...options, signal }));

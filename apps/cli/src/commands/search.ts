@@ -28,7 +28,11 @@ export const search: Command = {
     mode: { value: "MODE", help: `how to search: ${MODES.join(", ")}` },
     explain: { help: "say why each answer has its score" },
   },
-  examples: ['vidmem search "who keeps bees?"', "vidmem search boiler --speaker Maeve --after 2025-02-01 -n 3 --json"],
+  examples: [
+    'vidmem search "who keeps bees?"',
+    `vidmem search 'boiler "this week" -summer tag:house'`,
+    "vidmem search boiler --speaker Maeve --after 2025-02-01 -n 3 --json",
+  ],
   async run(context) {
     const { args, out } = context;
     const query = args.positionals.join(" ");
@@ -39,9 +43,10 @@ export const search: Command = {
     return withStore(context, "read", async (store) => {
       const result = await store.search(query, { ...options, explain });
       if (out.wantsJson) {
-        await out.json({ query, tookMs: result.tookMs, hits: result.hits.map(toJsonHit) });
+        const { tookMs, hits, suggestions } = result;
+        await out.json({ query, tookMs, hits: hits.map(toJsonHit), ...(suggestions && { suggestions }) });
       } else if (result.hits.length === 0) {
-        out.words(wordsForNothing(store, args));
+        out.words(didYouMean(result) ?? wordsForNothing(store, args));
       } else {
         await render(result, context);
       }
@@ -65,6 +70,12 @@ async function render({ hits, tookMs }: SearchResult, { args, out }: Context): P
     await out.data(`${renderHit(hit, at + 1, out)}${why}\n`);
   }
   if (out.isTerminal) out.words(`${countOf(hits.length, "answer")} in ${formatMs(tookMs)}`);
+}
+
+function didYouMean({ suggestions = [] }: SearchResult): string | undefined {
+  if (suggestions.length === 0) return undefined;
+  const words = suggestions.map(({ word, suggestions: meant }) => `${word} → ${meant.join(", ")}`);
+  return `Nothing found. Did you mean ${words.join("; ")}?`;
 }
 
 /** Nothing found is an answer too; it comes with the most likely reason. */

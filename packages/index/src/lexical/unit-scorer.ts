@@ -63,7 +63,8 @@ export function createUnitScorer(
         const date = times === undefined ? 0 : DATE_WEIGHT * dateMatch(asked.dates, times[place]!);
         const answers = words > 0 || session > 0 || date > 0;
         if (!answers && given !== "all") continue;
-        const score = words + session + date + bonusOf(section, start + place, { named, asksForTime: asked.asksForTime });
+        const score =
+          words + session + date + bonusOf(section, start + place, { named, asksForTime: asked.asksForTime });
         take(documentBase + start + place, score);
       }
     });

@@ -96,7 +96,15 @@ function wholeUnit(view: View, placed: PlacedSection, unit: number): Stretch {
   const { unitStart } = placed.section;
   const count = unitStart[unit - placed.unitBase + 1]! - unitStart[unit - placed.unitBase]!;
   const isConversation = view.unitSession[unit] !== NONE;
-  return { count, from: 0, to: count, units: [{ placed, unit }], unitAt: SAME_UNIT, placeAt: SAME_PLACE, isConversation };
+  return {
+    count,
+    from: 0,
+    to: count,
+    units: [{ placed, unit }],
+    unitAt: SAME_UNIT,
+    placeAt: SAME_PLACE,
+    isConversation,
+  };
 }
 
 /** A unit that is wholly live, or loose: its neighbours in the session are the units beside it. */

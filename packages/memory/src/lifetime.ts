@@ -47,8 +47,8 @@ export function createLifetime(state: StoreState, beforeRelease: (isDurable: boo
       await state.scoring.close();
     } finally {
       const isDurable = await isFlushed(state);
+      await beforeRelease(isDurable); // which counts in the index once more; what follows is derived
       await closeIndex(state, isDurable);
-      await beforeRelease(isDurable);
       await state.log.close();
     }
   }

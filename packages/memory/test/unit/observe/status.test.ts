@@ -76,7 +76,10 @@ test("a reader sees what the writer reported last, and takes nobody for dead", a
         state: "read-only",
         previousSession: { ended: "closed" },
         lastBackup: { at: NOW, segments: 1 },
-        writer: { state: "closed", metrics: { vidmem_memories: 1 } },
+        writer: {
+          state: "closed",
+          metrics: { vidmem_memories: 1, 'vidmem_operation_seconds_count{operation="save"}': 1 },
+        },
         warnings: [],
       });
     },

@@ -65,7 +65,7 @@ export interface IndexQuery extends SearchFilter {
   readonly limit?: number | undefined;
   /**
    * Changes behaviour, in modes "lexical" and "hybrid": "auto" answers a question for several things ("Which instruments does
-   * Ada play?") in two hops (docs/ranking.md), at about twice the cost, and any other in one; "off" always in one. Default "auto".
+   * Ada play?") in two hops (docs/ranking.md), at about three times the cost, and any other in one; "off" always in one. Default "auto".
    */
   readonly hops?: "auto" | "off" | undefined;
   /** Adds `why` to every hit. */

@@ -122,7 +122,7 @@ export interface SearchOptions extends MemoryFilter {
   /** Default "auto": hybrid when the store was opened with an embedder, else lexical. */
   readonly mode?: SearchMode | undefined;
   /**
-   * Default "auto": a question for several things ("Which instruments does Ada play?") is answered in two hops, at about twice
+   * Default "auto": a question for several things ("Which instruments does Ada play?") is answered in two hops, at about three times
    * the cost (docs/ranking.md); "off": every question in one.
    */
   readonly hops?: "auto" | "off" | undefined;

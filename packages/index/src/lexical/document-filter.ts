@@ -30,7 +30,7 @@ export function compileFilter(view: View, filter: SearchFilter): DocumentFilter 
   const allowedUnits = new Uint8Array(view.units);
   let documents = 0;
   for (const placed of view.sections) documents += allow(placed, tests, { allowed, allowedUnits });
-  const units = Int32Array.from(placesOfOnes(allowedUnits));
+  const units = placesOfOnes(allowedUnits);
   return {
     documents,
     units,
@@ -142,6 +142,9 @@ function keepTimes(
   }
 }
 
-function* placesOfOnes(flags: Uint8Array): Generator<number> {
-  for (let at = 0; at < flags.length; at++) if (flags[at] === 1) yield at;
+function placesOfOnes(flags: Uint8Array): Int32Array {
+  const places = new Int32Array(flags.length);
+  let count = 0;
+  for (let at = 0; at < flags.length; at++) if (flags[at] === 1) places[count++] = at;
+  return places.slice(0, count);
 }

@@ -11,8 +11,10 @@ import { createBounds, type Bounds } from "./bounds.ts";
 import { compileFilter, type DocumentFilter } from "./document-filter.ts";
 import type { Asked } from "./unit-scorer.ts";
 
-/** Compiled filters that are kept: a byte per document each. */
-const KEPT_FILTERS = 8;
+/** Compiled filters that are kept: about a byte per document each, so few in a large view and many in a small one. */
+const KEPT_FILTER_BYTES = 32 * 1024 * 1024;
+const LEAST_KEPT_FILTERS = 8;
+const MOST_KEPT_FILTERS = 1000;
 
 export interface Searcher {
   readonly view: View;
@@ -30,6 +32,8 @@ export interface Searcher {
 export function createSearcher(view: View, analyzer: Analyzer): Searcher {
   const windows = createWindows(view);
   const filters = new Map<string, DocumentFilter | undefined>();
+  const affordable = Math.floor(KEPT_FILTER_BYTES / Math.max(1, view.documents));
+  const kept = Math.min(MOST_KEPT_FILTERS, Math.max(LEAST_KEPT_FILTERS, affordable));
   let speakers: readonly Speaker[] | undefined;
   let bounds: Bounds | undefined;
   return {
@@ -49,7 +53,7 @@ export function createSearcher(view: View, analyzer: Analyzer): Searcher {
       const key = JSON.stringify(filter);
       if (filters.has(key)) return filters.get(key);
       const compiled = compileFilter(view, filter);
-      if (filters.size >= KEPT_FILTERS) filters.clear();
+      if (filters.size >= kept) filters.clear();
       filters.set(key, compiled);
       return compiled;
     },

@@ -6,6 +6,7 @@ import { createTopDocuments } from "../lexical/top-documents.ts";
 import { FUSED_SPREAD_COST, SPREAD_COST, SPREAD_HITS } from "../multi-hop/spread.ts";
 import { classicRelevance } from "../ranking/classic.ts";
 import type { Ranked } from "../ranking/top.ts";
+import type { PlacedSection } from "../view/view.ts";
 import type { DocumentVectors } from "../semantic/document-vectors.ts";
 import { LEXICAL_SHARE, minMax, VECTOR_SHARE } from "../semantic/fusion.ts";
 import { askInHops, bestByWords, type Reading } from "./ask.ts";
@@ -39,12 +40,21 @@ export function rankByImportance(
   { searcher }: RankingContext,
 ): Promise<RankedDocuments> {
   const { view, places } = searcher;
-  const top = createTopDocuments(limit, { view, places, filter: searcher.filter(query) });
-  for (const { section, live, documentBase } of view.sections) {
-    for (let at = 0; at < section.documents; at++) {
+  const filter = searcher.filter(query);
+  const top = createTopDocuments(limit, { view, places, filter });
+  const offerUnit = ({ section, live, documentBase }: PlacedSection, unit: number): void => {
+    for (let at = section.unitStart[unit]!; at < section.unitStart[unit + 1]!; at++) {
       if (live === undefined || live[at] === 1)
         top.offer(documentBase + at, section.importances[section.importance[at]!]!);
     }
+  };
+  let next = 0;
+  for (const placed of view.sections) {
+    const { unitBase, section } = placed;
+    if (filter === undefined) for (let unit = 0; unit < section.units; unit++) offerUnit(placed, unit);
+    // Both are in the order of units: those of a section follow those of the one before.
+    else
+      for (; filter.units[next]! < unitBase + section.units; next++) offerUnit(placed, filter.units[next]! - unitBase);
   }
   return Promise.resolve({ documents: top.toSorted(), explain: () => ({}), spreadCost: 0 });
 }

@@ -62,6 +62,8 @@ export interface MemoryIndex {
   around(ref: number, namespace: string, turns: TurnsWanted): number[];
   /** Versions that are current: what `stats` counts, without counting through documents and terms. */
   size(): number;
+  /** How often an answer that may be kept was there, and was not, since the index was opened. */
+  cachedSearches(): { readonly hits: number; readonly misses: number };
   /** O(documents + terms). */
   stats(): IndexStats;
 }
@@ -172,6 +174,7 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
       const [searcher] = contents.searchers({ namespace });
       return searcher === undefined ? [] : turnsAround(searcher, ref, turns);
     },
+    cachedSearches: () => ({ ...caches.counts }),
     size: () => countDocuments(contents.views()),
     stats: () => countStats(contents.views(), vectors.size),
   };

@@ -9,6 +9,8 @@ export interface StoreCounts {
   readonly memories: number;
   /** Decoded memories kept for reading by id: how often one was there. */
   readonly warm: { readonly hits: number; readonly misses: number };
+  /** Answers to questions that are asked again: how often one was there. */
+  readonly cachedSearches: { readonly hits: number; readonly misses: number };
   /** The log below, history included. */
   readonly log: FrameLogStats;
 }
@@ -25,6 +27,7 @@ export function countsOf(state: StoreState): StoreCounts {
   return {
     memories: state.index.size() + state.ghosts.alive().length,
     warm: { hits: state.warm.hits, misses: state.warm.misses },
+    cachedSearches: state.index.cachedSearches(),
     log: state.log.stats(),
   };
 }

@@ -15,6 +15,8 @@ const MAX_SIZE = 4_194_304;
 const HIT_SIZE = 64;
 
 export interface SearchCaches {
+  /** How often an answer that may be kept was there, and was not. */
+  readonly counts: { hits: number; misses: number };
   /** `undefined` when nothing is to be kept. */
   of(searcher: Searcher): LRUCache<string, readonly IndexHit[]> | undefined;
 }
@@ -22,6 +24,7 @@ export interface SearchCaches {
 export function createSearchCaches(entries: number = DEFAULT_ENTRIES): SearchCaches {
   const caches = new WeakMap<Searcher, LRUCache<string, readonly IndexHit[]>>();
   return {
+    counts: { hits: 0, misses: 0 },
     of(searcher) {
       if (entries === 0) return undefined;
       let cache = caches.get(searcher);
@@ -47,6 +50,7 @@ export async function cachedSearch(
   const cache = isKept ? caches.of(context.searcher) : undefined;
   const key = cache === undefined ? "" : JSON.stringify(asked);
   const known = cache?.get(key);
+  if (cache !== undefined) caches.counts[known === undefined ? "misses" : "hits"]++;
   if (known !== undefined) return known;
   const hits = await searchNamespace(query, limit, context);
   const size = key.length + 1 + hits.length * (query.explain === true ? HIT_SIZE * 16 : HIT_SIZE);

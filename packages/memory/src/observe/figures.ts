@@ -28,8 +28,11 @@ export interface SessionFigures {
   readonly operationCount: number;
   /** By name, for those that ran: how often, how many failed, how long (p50, p95, p99). */
   readonly operations: Readonly<Record<string, OperationFigures>>;
-  /** `records`: decoded memories, for reading by id; below it `frames`, and below that `chunks` of sealed frames. */
-  readonly caches: { readonly records: CacheFigures; readonly frames: CacheFigures; readonly chunks: CacheFigures };
+  /**
+   * `searches`: answers to questions; `records`: decoded memories, for reading by id; below it `frames`, and below that `chunks` of
+   * sealed frames.
+   */
+  readonly caches: Readonly<Record<"searches" | "records" | "frames" | "chunks", CacheFigures>>;
   readonly queues: QueueFigures;
   readonly events: EventLogFigures;
 }
@@ -43,7 +46,7 @@ interface Observed {
 
 export function sessionFiguresOf(
   observer: Observed,
-  { log, warm }: Pick<StoreCounts, "log" | "warm">,
+  { log, warm, cachedSearches }: StoreCounts,
   now: number,
 ): SessionFigures {
   const { session, meter } = observer;
@@ -55,6 +58,7 @@ export function sessionFiguresOf(
     operationCount: meter.count,
     operations: meter.figures(),
     caches: {
+      searches: cacheOf(cachedSearches.hits, cachedSearches.misses),
       records: cacheOf(warm.hits, warm.misses),
       frames: cacheOf(frameHits, frameMisses),
       chunks: cacheOf(chunkHits, chunkMisses),

@@ -15,14 +15,16 @@ export interface CandidateSearch {
   /** Loaded into the arena. */
   readonly sources: readonly VectorRows[];
   readonly question: Float32Array;
-  /** How many candidates to find. */
+  /** How many candidates to find when all rows are allowed. */
   readonly wanted: number;
+  /** How many at least; where filters hide most rows, so many less than `wanted` will do as are hidden. Default `wanted`. */
+  readonly least?: number | undefined;
   /** Asked only for live rows, and only until enough are found. Default: all are allowed. */
   readonly isAllowed?: ((source: VectorRows, row: number) => boolean) | undefined;
 }
 
 /**
- * @returns the rows of each source, ascending: together at least `wanted`, or all that are allowed. Of rows of equal rank
+ * @returns the rows of each source, ascending: together `wanted` or some more, or all that are allowed. Of rows of equal rank
  * those of earlier sources come first.
  */
 export function findCandidates(search: CandidateSearch): Map<VectorRows, number[]> {
@@ -31,16 +33,18 @@ export function findCandidates(search: CandidateSearch): Map<VectorRows, number[
   const found = new Map<VectorRows, number[]>();
   let foundCount = 0;
   let lookedAt = 0;
-  for (let low = 0; low <= highestRank && foundCount < search.wanted;) {
+  let { wanted } = search;
+  for (let low = 0; low <= highestRank && foundCount < wanted;) {
     // Where filters hide most rows, each round looks at as many more as the last ones suggest.
     const share = lookedAt === 0 ? 1 : Math.max(foundCount, 1) / lookedAt;
-    const needed = Math.max((search.wanted - foundCount) / share, lookedAt);
+    const needed = Math.max((wanted - foundCount) / share, lookedAt);
     let high = low;
     let inRange = counts[low]!;
     while (high < highestRank && inRange < needed) inRange += counts[++high]!;
     lookedAt += inRange;
     if (high > low) foundCount += collect(search, found, { low, high: high - 1, limit: Infinity });
-    foundCount += collect(search, found, { low: high, high, limit: search.wanted - foundCount });
+    foundCount += collect(search, found, { low: high, high, limit: wanted - foundCount });
+    wanted = Math.max(search.least ?? wanted, (search.wanted * foundCount) / lookedAt);
     low = high + 1;
   }
   for (const rows of found.values()) rows.sort((a, b) => a - b);

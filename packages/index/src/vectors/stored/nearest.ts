@@ -21,10 +21,15 @@ interface Effort {
 
 /** At least so many, and so many for each hit that is asked for. Measured: benchmarks/results/vectors.md. */
 const EFFORTS: Readonly<Record<VectorAccuracy, { readonly least: Effort; readonly perHit: Effort }>> = {
-  fast: { least: { sketches: 5000, records: 400 }, perHit: { sketches: 50, records: 8 } },
+  fast: { least: { sketches: 8000, records: 500 }, perHit: { sketches: 50, records: 8 } },
   high: { least: { sketches: 20_000, records: 1500 }, perHit: { sketches: 200, records: 20 } },
   exhaustive: { least: { sketches: Infinity, records: Infinity }, perHit: { sketches: Infinity, records: Infinity } },
 };
+
+/** Where filters hide most rows, so many are still looked at closely for each record. */
+const SKETCHES_PER_RECORD = 3;
+/** Of so many listed keys all are looked at closely: that costs less than the scan. */
+const LISTED_SKETCHES = 20_000;
 
 /** What is searched, and for what. */
 export interface LoadedSearch {
@@ -99,11 +104,13 @@ function chooseRows(search: NearestSearch, { sketches, records }: Effort): Map<V
   const isAllowed = (source: VectorRows, row: number): boolean =>
     (listed === undefined || listed.get(source)!.has(row)) && allows?.(source.keyAt(row)) !== false;
   const available = listed === undefined ? countLive(sources) : countRows(listed);
-  if (available <= sketches && listed !== undefined) return refine(allListed(listed, isAllowed));
+  if (listed !== undefined && available <= Math.max(sketches, LISTED_SKETCHES))
+    return refine(allListed(listed, isAllowed));
   if (available <= records) return allLive(sources, isAllowed);
   const isFiltered = listed !== undefined || allows !== undefined;
   const filter = isFiltered ? { isAllowed } : {};
-  return refine(findCandidates({ arena, sources, question, wanted: sketches, ...filter }));
+  const least = Math.min(sketches, records * SKETCHES_PER_RECORD);
+  return refine(findCandidates({ arena, sources, question, wanted: sketches, least, ...filter }));
 
   function refine(found: Map<VectorRows, readonly number[]>): Map<VectorRows, readonly number[]> {
     return refineCandidates({ arena, question }, found, records);

@@ -65,7 +65,7 @@ export async function searchMemories(
   const hits: Hit[] = [];
   for await (const { hit, id, record } of findMemories(state, asked, options.syntax)) hits.push(toHit(id, record, hit));
   const isMisspelt = hits.length === 0 && asked.text !== undefined && asked.namespace !== "*";
-  const suggestions = isMisspelt ? await state.index.suggest(asked.text!, asked.namespace) : [];
+  const suggestions = isMisspelt ? await state.index.suggest(asked.text, asked.namespace) : [];
   const tookMs = performance.now() - started;
   return suggestions.length === 0 ? { hits, tookMs } : { hits, suggestions, tookMs };
 }

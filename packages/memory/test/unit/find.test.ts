@@ -15,8 +15,10 @@ async function filled(store: MemoryStore): Promise<MemoryStore> {
   return store;
 }
 
-async function found(store: MemoryStore, query: string, options = {}): Promise<unknown[]> {
-  return (await store.search(query, options)).hits.map(({ content }) => content).toSorted();
+async function found(store: MemoryStore, query: string, options = {}): Promise<string[]> {
+  return (await store.search(query, options)).hits
+    .flatMap(({ content }) => (typeof content === "string" ? [content] : []))
+    .toSorted();
 }
 
 test("a phrase asks for its words in a row, an exclusion takes answers away, a filter narrows", async () => {

@@ -4,7 +4,8 @@
  * Invariant: the same seed gives the same texts on every machine. Its 50-text blocks deflate to 0.46 of their size
  * (level 6; 0.485 at level 1), as WordNet text of the same shape does (0.49 and 0.515 with its columns; design log-notes §3).
  */
-const FUNCTION_WORDS = (
+/** The commonest words of English, the commonest first: no subject of a memory. */
+export const FUNCTION_WORDS: readonly string[] = (
   "the of and to a in that it is was for on with he as you at be this have from or had by but not what all were we when your " +
   "can said there an which she do how their if will up other about out many then them these so some her would make like him " +
   "into time has look two more go see no way could"
@@ -85,7 +86,8 @@ export function createCorpus(seed = 20_261_121, words = 9000): Corpus {
   };
 }
 
-function sentences(words: number, pick: () => string, random: () => number): string {
+/** `words` words as sentences of 7 to 16. */
+export function sentences(words: number, pick: () => string, random: () => number): string {
   let text = "";
   let left = 0;
   for (let at = 0; at < words; at++) {

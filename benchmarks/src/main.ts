@@ -4,11 +4,13 @@ import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { MEMORY_USAGE, runMemory } from "./memory/memory.ts";
 import { QUALITY_USAGE, runQuality } from "./quality/quality.ts";
 import { runSignificance, SIGNIFICANCE_USAGE } from "./significance/significance.ts";
+import { runTextIndex, TEXT_INDEX_USAGE } from "./text-index/text-index.ts";
 import { runVectors, VECTORS_USAGE } from "./vectors/vectors.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
   analysis: { run: runAnalysis, usage: ANALYSIS_USAGE },
   frames: { run: runFrames, usage: FRAMES_USAGE },
+  index: { run: runTextIndex, usage: TEXT_INDEX_USAGE },
   memory: { run: runMemory, usage: MEMORY_USAGE },
   quality: { run: runQuality, usage: QUALITY_USAGE },
   significance: { run: runSignificance, usage: SIGNIFICANCE_USAGE },

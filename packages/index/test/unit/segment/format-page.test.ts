@@ -1,0 +1,94 @@
+import fs from "node:fs";
+import { expect, test } from "vitest";
+import { memorySource } from "../../../src/segment/byte-source.ts";
+import { eachTerm } from "../../../src/segment/dictionary.ts";
+import { nextEntry, openCursor, readPostings } from "../../../src/segment/posting-list.ts";
+import { openSegment } from "../../../src/segment/segment-file.ts";
+import type { Section } from "../../../src/segment/section.ts";
+import { sessionKey } from "../../../src/segment/session-key.ts";
+import { refsOf, segmentBytes } from "../../support/segments.ts";
+import { GOLDEN_DOCUMENTS, GOLDEN_ENDS } from "./golden-segment.ts";
+
+const page = fs.readFileSync(new URL("../../../../../docs/format/index-segment.md", import.meta.url), "utf8");
+const block = /```hex\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+const example = Uint8Array.from(Buffer.from(block.replaceAll(/^\w{4} {2}/gm, "").replaceAll(/\s/g, ""), "hex"));
+
+const SAID_MS = Date.UTC(2026, 0, 2, 3, 4, 5);
+const said = { namespace: "default", session: "s1", type: "note", importance: 0.5 };
+const DOCUMENTS = [
+  { ...said, ref: 7, text: "Tea, tea!", timestamp: SAID_MS, savedAt: SAID_MS, speaker: "Ada", tags: ["hot"] },
+  { ...said, ref: 9, text: "Green tea?", timestamp: SAID_MS + 2000, savedAt: SAID_MS + 2000, tags: [] },
+];
+
+test("the worked example of the format page encodes to the same bytes", () => {
+  expect(Buffer.from(segmentBytes(DOCUMENTS, [[7, SAID_MS + 3000]])).toString("hex")).toBe(
+    Buffer.from(example).toString("hex"),
+  );
+});
+
+test("the worked example decodes to what the page says", () => {
+  expect(example.length).toBe(226);
+  const segment = openSegment(memorySource(example));
+  expect(segment.namespaces).toEqual(["default"]);
+  const section = segment.section("default")!;
+  expect(section).toMatchObject({ documents: 2, units: 1, averageLength: 2, firstRef: 7, lastRef: 9 });
+  expect([...section.sessionKeys]).toEqual([sessionKey("s1")]);
+  expect([section.types, [...section.type]]).toEqual([["note"], [0, 0]]);
+  expect([section.speakers, [...section.speaker]]).toEqual([["Ada"], [1, 0]]);
+  expect([...section.flags]).toEqual([0, 1]);
+  expect([...section.endedAt]).toEqual([[0, SAID_MS + 3000]]);
+  expect(section.readBlock(0)).toEqual({
+    ref: Float64Array.of(7, 9),
+    turn: Float64Array.of(7, 9),
+    timestamp: Float64Array.of(SAID_MS, SAID_MS + 2000),
+    savedAt: Float64Array.of(SAID_MS, SAID_MS + 2000),
+  });
+  expect(postingsByTerm(section)).toEqual({
+    "\0hot": [[0, 1]],
+    green: [[1, 1]],
+    tea: [
+      [0, 2],
+      [1, 1],
+    ],
+  });
+});
+
+test("the golden segment of version 1 is read", () => {
+  const golden = fs.readFileSync(new URL("../../fixtures/index-segment.v1.segment", import.meta.url));
+  const segment = openSegment(memorySource(golden));
+  expect(segment.namespaces).toEqual(["default", "other"]);
+  const section = segment.section("default")!;
+  expect(section).toMatchObject({ documents: 150, units: 5 });
+  const refs = refsOf(section);
+  expect(refs.slice(0, 6)).toEqual([1, 2, 3, 6, 146, 7]);
+  expect(refs.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 150 }, (_, at) => 1 + at));
+  expect([...section.endedAt.values()]).toEqual(GOLDEN_ENDS.map(([, at]) => at));
+  expect(postingsByTerm(section)["odd"]).toHaveLength(75);
+  const other = segment.section("other")!;
+  expect(other.findList(Buffer.from("red"))).toMatchObject({ units: 70, documents: 70, sessions: 70 });
+  expect(postingsByTerm(other)["red"]).toEqual(Array.from({ length: 70 }, (_, at) => [at, at === 69 ? 5 : 1]));
+  expect([...other.readBlock(69).savedAt]).toEqual([2 ** 52]);
+});
+
+test("what is written now is the golden segment", () => {
+  const golden = fs.readFileSync(new URL("../../fixtures/index-segment.v1.segment", import.meta.url));
+  expect(Buffer.compare(segmentBytes(GOLDEN_DOCUMENTS, GOLDEN_ENDS), golden)).toBe(0);
+});
+
+/** Document numbers and frequencies by term. */
+function postingsByTerm(section: Section): Record<string, [document: number, frequency: number][]> {
+  const found: Record<string, [number, number][]> = {};
+  const places = new Uint8Array(32);
+  const frequencies = new Int32Array(32);
+  for (const { term, entry } of eachTerm(section.dictionary)) {
+    const list = section.readList(entry);
+    const postings: [number, number][] = [];
+    for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
+      const count = readPostings(cursor, places, frequencies);
+      for (let at = 0; at < count; at++)
+        postings.push([section.unitStart[cursor.unit]! + places[at]!, frequencies[at]!]);
+    }
+    found[Buffer.from(term).toString()] = postings;
+  }
+  return found;
+}

@@ -1,14 +1,13 @@
 /** Laws: the ranking is the formula of docs/ranking.md, now and at every earlier time; explanations add up to scores. */
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createAnalyzer } from "../../src/analysis/terms.ts";
 import type { IndexHit } from "../../src/document.ts";
 import { live, lives, NAMESPACES, questions, times } from "./corpora.ts";
-import { naiveOrder, naiveScores, playSteps, type NaiveQuestion, type NaiveWorld } from "./naive-ranking.ts";
+import { disagreements } from "./disagreements.ts";
+import { playSteps } from "./naive-ranking.ts";
 
 const ALL = 10_000;
 const namespaces = fc.constantFrom(...NAMESPACES);
-const analyzer = createAnalyzer();
 
 describe("context ranking against the formula", () => {
   test("the present", async () => {
@@ -72,23 +71,6 @@ test("the parts of an explanation add up to the score", async () => {
     { numRuns: 300 },
   );
 });
-
-/** What is missing, too much, scored otherwise, or in another place. */
-function disagreements(hits: readonly IndexHit[], world: NaiveWorld, question: NaiveQuestion): string[] {
-  const scores = naiveScores(world, question, analyzer);
-  const order = naiveOrder(world);
-  const missing = [...scores.keys()].filter((ref) => !hits.some((hit) => hit.ref === ref));
-  const inOrder = hits.toSorted((a, b) => b.score - a.score || order(a.ref, b.ref));
-  return [
-    ...missing.map((ref) => `${ref} is missing`),
-    ...hits.flatMap(({ ref, score }, at) => {
-      const expected = scores.get(ref);
-      if (expected === undefined) return [`${ref} is too much`];
-      if (!(Math.abs(score - expected) < 1e-9)) return [`${ref} scores ${score}, not ${expected}`];
-      return inOrder[at]!.ref === ref ? [] : [`${ref} stands where ${inOrder[at]!.ref} belongs`];
-    }),
-  ];
-}
 
 function sumOfParts({ why }: IndexHit): number {
   const { terms = [], session = 0, speaker = 0, date = 0, when = 0, question = 0 } = why!;

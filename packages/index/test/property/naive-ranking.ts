@@ -74,6 +74,8 @@ export function naiveScores(world: NaiveWorld, question: NaiveQuestion, analyzer
   const { terms, speaker } = readNaively(question, turns, analyzer);
   const termsOf = new Map(turns.map((turn) => [turn, analyzer.terms(turn.document.text)]));
   const talks = [...sessions.values()].map((talk) => talk.flatMap((turn) => termsOf.get(turn)!));
+  const allTurns = countTerms([...termsOf.values()]);
+  const allTalks = countTerms(talks);
   const scores = new Map<number, number>();
   for (const turn of turns) {
     const talk = turn.document.session === undefined ? [turn] : sessions.get(turn.document.session)!;
@@ -104,11 +106,11 @@ export function naiveScores(world: NaiveWorld, question: NaiveQuestion, analyzer
   return scores;
 
   function weight(term: string, turn: NaiveTurn): number {
-    return bm25(term, termsOf.get(turn)!, [...termsOf.values()], { k1: 0.7, b: 0.3 });
+    return bm25(term, termsOf.get(turn)!, allTurns, { k1: 0.7, b: 0.3 });
   }
 
   function sessionScore(asked: readonly string[], talk: readonly string[]): number {
-    return asked.reduce((sum, term) => sum + bm25(term, talk, talks, { k1: 1.2, b: 0.5 }), 0);
+    return asked.reduce((sum, term) => sum + bm25(term, talk, allTalks, { k1: 1.2, b: 0.5 }), 0);
   }
 }
 
@@ -123,16 +125,28 @@ export function naiveOrder(world: NaiveWorld): (a: number, b: number) => number 
   };
 }
 
+/** How many texts there are, how long on average, and how many hold each term. */
+interface Counts {
+  readonly texts: number;
+  readonly average: number;
+  readonly holders: ReadonlyMap<string, number>;
+}
+
+function countTerms(all: readonly (readonly string[])[]): Counts {
+  const holders = new Map<string, number>();
+  for (const terms of all) for (const term of new Set(terms)) holders.set(term, 1 + (holders.get(term) ?? 0));
+  return { texts: all.length, average: Math.max(1, all.flat().length / all.length), holders };
+}
+
 function bm25(
   term: string,
   own: readonly string[],
-  all: readonly (readonly string[])[],
+  { texts, average, holders }: Counts,
   { k1, b }: { readonly k1: number; readonly b: number },
 ): number {
   const tf = own.filter((one) => one === term).length;
-  const df = all.filter((terms) => terms.includes(term)).length;
-  const average = Math.max(1, all.flat().length / all.length);
-  const idf = Math.log(1 + (all.length - df + 0.5) / (df + 0.5));
+  const df = holders.get(term) ?? 0;
+  const idf = Math.log(1 + (texts - df + 0.5) / (df + 0.5));
   return tf === 0 ? 0 : (idf * tf * (k1 + 1)) / (tf + k1 * (1 - b + (b * own.length) / average));
 }
 

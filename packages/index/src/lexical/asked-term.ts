@@ -9,6 +9,7 @@ import {
   NO_UNIT,
   openCursor,
   readPostings,
+  rewind,
   seekUnit,
   type ListCursor,
   type PostingList,
@@ -85,13 +86,15 @@ function askTerm(
     frequencies,
     frequencyIn(placed, first, end) {
       const cursor = cursors.at(placed, first);
+      const last = end - placed.unitBase - 1;
       let sum = 0;
-      while (cursor !== undefined && cursor.unit < end - placed.unitBase) {
+      while (cursor !== undefined && cursor.unit <= last) {
         const count = readPostings(cursor, places, frequencies);
         const start = placed.section.unitStart[cursor.unit]!;
         for (let at = 0; at < count; at++) {
           if (placed.live === undefined || placed.live[start + places[at]!] === 1) sum += frequencies[at]!;
         }
+        if (cursor.unit === last) break; // whoever asks for the unit's postings next finds the cursor there
         nextEntry(cursor);
       }
       return sum;
@@ -113,7 +116,8 @@ function createCursors(lists: readonly (PostingList | undefined)[]): Cursors {
       const wanted = unit - placed.unitBase;
       let cursor = cursors[placed.index];
       // Cursors go forward; the skip table makes starting again cheap.
-      if (cursor === undefined || isBehind(cursor, wanted)) cursors[placed.index] = cursor = openCursor(list);
+      if (cursor === undefined) cursors[placed.index] = cursor = openCursor(list);
+      else if (isBehind(cursor, wanted)) rewind(cursor);
       seekUnit(cursor, wanted);
       return cursor;
     },

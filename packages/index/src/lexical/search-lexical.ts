@@ -79,7 +79,7 @@ function scoreBest(search: LexicalSearch, { extra, scored }: Progress): void {
 function scoreReaching(search: LexicalSearch, { extra, scored }: Progress): void {
   const found: Ranked[] = [];
   eachCandidate(search, { extra, scored }, (unit, bound) => found.push({ ordinal: unit, score: bound }));
-  if (found.length <= FEW_UNITS) found.sort((a, b) => b.score - a.score);
+  if (found.length <= FIRST_UNITS) found.sort((a, b) => b.score - a.score);
   else found.sort((a, b) => a.ordinal - b.ordinal);
   for (const { ordinal, score } of found) if (score + extra >= search.top.floor) scoreUnit(search, ordinal);
 }

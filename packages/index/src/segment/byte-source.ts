@@ -2,6 +2,8 @@
 import type { DiskFile } from "@vidmem/frames";
 import { damaged } from "./byte-reader.ts";
 
+const SMALL_BYTES = 4_096;
+
 export interface ByteSource {
   readonly sizeBytes: number;
   /** @returns `sizeBytes` bytes from `at`; they belong to the caller. @throws INDEX_DAMAGED when they are not there. */
@@ -15,7 +17,8 @@ export function fileSource(file: DiskFile, at: number, sizeBytes: number): ByteS
     sizeBytes,
     read(from, length) {
       assertInside(sizeBytes, from, length);
-      const bytes = plainBytes(Buffer.allocUnsafeSlow(length));
+      // Small reads share slabs, so that a search does not leave hundreds of buffers behind.
+      const bytes = plainBytes(length < SMALL_BYTES ? Buffer.allocUnsafe(length) : Buffer.allocUnsafeSlow(length));
       if (file.readSync(bytes, at + from) !== length) throw damaged("the file is shorter than it says");
       return bytes;
     },

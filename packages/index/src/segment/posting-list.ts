@@ -56,6 +56,15 @@ export function openCursor(list: PostingList): ListCursor {
   return cursor;
 }
 
+/** Moves back to the first entry. */
+export function rewind(cursor: ListCursor): void {
+  const { list, gaps, payload } = cursor;
+  gaps.at = 0;
+  payload.at = list.payloadAt;
+  cursor.entry = 0;
+  cursor.unit = list.units > 0 ? readVarint(gaps) : NO_UNIT;
+}
+
 /** Moves forward to the first entry of `unit` or behind it. @returns whether the unit itself has one. */
 export function seekUnit(cursor: ListCursor, unit: number): boolean {
   if (cursor.unit < unit) {

@@ -157,7 +157,7 @@ test("binary garbage imports nothing and breaks nothing", async () => {
 test("a list that is no LoCoMo, and a LoCoMo file with missing pieces, are refused whole", async () => {
   const turn = { speaker: "Ada", dia_id: "D1:1", text: "Hi" };
   const files = [
-    [{ content: "memory" }],
+    [{ nothing: "of a memory" }],
     [{ sample_id: "a" }],
     [{ sample_id: "a", conversation: null }],
     [{ sample_id: 5, conversation: {} }],

@@ -61,6 +61,8 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
   let chunks: Chunk[] = [];
   /** A build has taken the newest batch: nothing is added to it any more. */
   let isLastSealed = false;
+  let count = 0;
+  let textBytes = 0;
 
   function segmentOf(chunk: Chunk): Segment {
     if (chunk.segment === undefined || chunk.built < chunk.writer.count) {
@@ -74,10 +76,10 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
 
   return {
     get count() {
-      return chunks.reduce((sum, { writer }) => sum + writer.count, 0);
+      return count;
     },
     get textBytes() {
-      return chunks.reduce((sum, { writer }) => sum + writer.textBytes, 0);
+      return textBytes;
     },
     add(document) {
       let chunk = chunks.at(-1);
@@ -86,7 +88,10 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
         chunks.push(chunk);
         isLastSealed = false;
       }
+      const before = chunk.writer.textBytes;
       chunk.writer.add(document);
+      textBytes += chunk.writer.textBytes - before;
+      count++;
     },
     find(ref) {
       const writer = chunkOf(ref)?.writer;
@@ -130,6 +135,8 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
     },
     dropUpTo(ref) {
       chunks = chunks.filter(({ writer }) => writer.lastRef > ref);
+      count = chunks.reduce((sum, { writer }) => sum + writer.count, 0);
+      textBytes = chunks.reduce((sum, { writer }) => sum + writer.textBytes, 0);
     },
   };
 }

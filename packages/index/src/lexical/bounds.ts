@@ -6,9 +6,8 @@
 import { saturatedFrequency, SESSION_BM25, TURN_BM25 } from "../ranking/bm25.ts";
 import { DATE_WEIGHT, dateMatchBound, LARGEST_SHARE, SESSION_WEIGHT } from "../ranking/context-weights.ts";
 import type { NamedDate } from "../analysis/time-words.ts";
-import { readVarint } from "../segment/byte-reader.ts";
 import { IMPACT_BOUNDS, LARGEST_IMPACT, MANY_TIMES, UNIT_DOCUMENTS } from "../segment/format.ts";
-import { nextEntry, openCursor, readPostings, type PostingList } from "../segment/posting-list.ts";
+import { nextEntry, nextUnit, openCursor, readPostings, type PostingList } from "../segment/posting-list.ts";
 import { NONE } from "../segment/section-documents.ts";
 import { MENDED, PLAIN, type PlacedSection, type View } from "../view/view.ts";
 import type { Windows } from "../view/windows.ts";
@@ -72,12 +71,12 @@ export function createBounds(view: View, windows: Windows): Bounds {
     const { unitBase, section } = placed;
     const idf = term.idf * Math.max(1, view.averageLength / section.averageLength);
     const gaps = { bytes: list.bytes, at: 0 };
-    let unit = unitBase - 1;
+    let unit = -1;
     for (let entry = 0; entry < list.units; entry++) {
-      unit += 1 + readVarint(gaps);
+      unit = nextUnit(list, gaps, unit);
       const impact = list.bytes[list.impactsAt + entry]!;
       const frequency = impact & 0x0f;
-      addEntry(unit, idf * IMPACT_BOUNDS[impact >> 4]!, { frequency, idf: term.sessionIdf });
+      addEntry(unitBase + unit, idf * IMPACT_BOUNDS[impact >> 4]!, { frequency, idf: term.sessionIdf });
     }
   }
 

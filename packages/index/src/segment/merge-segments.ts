@@ -102,8 +102,8 @@ function collect(
   { entry, newNumbers }: { entry: TermEntry; newNumbers: Int32Array },
   into: TermDocuments,
 ): void {
-  reserve(into, entry.documents);
   const list = section.readList(entry);
+  reserve(into, entry.documents); // believed now that there are bytes for so many
   const places = new Uint8Array(UNIT_DOCUMENTS);
   const frequencies = new Int32Array(UNIT_DOCUMENTS);
   for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {

@@ -9,6 +9,8 @@ import type { ListFigures } from "./posting-writer.ts";
 /** A list in memory. Places are offsets into `bytes`. */
 export interface PostingList extends ListFigures {
   readonly bytes: Uint8Array;
+  /** Units lie below this. */
+  readonly endUnit: number;
   /** One byte per entry from here, or -1 in a short list. */
   readonly impactsAt: number;
   readonly skipsAt: number;
@@ -21,12 +23,13 @@ export function listBytes(figures: ListFigures): number {
   return figures.gapBytes + figures.payloadBytes + (isLong ? figures.units + skipCount(figures.units) * SKIP_BYTES : 0);
 }
 
-export function toPostingList(figures: ListFigures, bytes: Uint8Array): PostingList {
+/** @param endUnit the number of units in the section. */
+export function toPostingList(figures: ListFigures, bytes: Uint8Array, endUnit: number): PostingList {
   if (bytes.length !== listBytes(figures)) throw damaged("a posting list ends too early");
   const isLong = figures.units > SKIP_ENTRIES;
   const skipsAt = figures.gapBytes + (isLong ? figures.units : 0);
   const payloadAt = skipsAt + (isLong ? skipCount(figures.units) * SKIP_BYTES : 0);
-  return { ...figures, bytes, impactsAt: isLong ? figures.gapBytes : -1, skipsAt, payloadAt };
+  return { ...figures, bytes, endUnit, impactsAt: isLong ? figures.gapBytes : -1, skipsAt, payloadAt };
 }
 
 /** A place in a list: before the entry `entry`, whose postings begin at `payload.at`. */
@@ -52,7 +55,7 @@ export function openCursor(list: PostingList): ListCursor {
     entry: 0,
     unit: NO_UNIT,
   };
-  if (list.units > 0) cursor.unit = readVarint(cursor.gaps);
+  if (list.units > 0) cursor.unit = nextUnit(list, cursor.gaps, -1);
   return cursor;
 }
 
@@ -62,7 +65,14 @@ export function rewind(cursor: ListCursor): void {
   gaps.at = 0;
   payload.at = list.payloadAt;
   cursor.entry = 0;
-  cursor.unit = list.units > 0 ? readVarint(gaps) : NO_UNIT;
+  cursor.unit = list.units > 0 ? nextUnit(list, gaps, -1) : NO_UNIT;
+}
+
+/** Reads the unit of an entry from the gaps. @throws INDEX_DAMAGED for a unit that the section does not have. */
+export function nextUnit({ endUnit }: PostingList, gaps: ByteCursor, before: number): number {
+  const unit = before + 1 + readVarint(gaps);
+  if (unit >= endUnit) throw damaged("a posting list names a unit that is not there");
+  return unit;
 }
 
 /** Moves forward to the first entry of `unit` or behind it. @returns whether the unit itself has one. */
@@ -78,7 +88,7 @@ export function seekUnit(cursor: ListCursor, unit: number): boolean {
 export function nextEntry(cursor: ListCursor): void {
   skipPostings(cursor.payload);
   cursor.entry++;
-  cursor.unit = cursor.entry < cursor.list.units ? cursor.unit + 1 + readVarint(cursor.gaps) : NO_UNIT;
+  cursor.unit = cursor.entry < cursor.list.units ? nextUnit(cursor.list, cursor.gaps, cursor.unit) : NO_UNIT;
 }
 
 /**
@@ -133,7 +143,7 @@ function jump(cursor: ListCursor, unit: number): void {
   cursor.gaps.at = readUint32At(list.bytes, at + 4);
   cursor.payload.at = list.payloadAt + readUint32At(list.bytes, at + 8);
   cursor.entry = block * SKIP_ENTRIES;
-  cursor.unit = unitBefore(list, block) + 1 + readVarint(cursor.gaps);
+  cursor.unit = nextUnit(list, cursor.gaps, unitBefore(list, block));
 }
 
 /** The unit before a block's first entry; blocks count from 0, and the first has no skip. */

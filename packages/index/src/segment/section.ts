@@ -87,7 +87,8 @@ export function openSection(source: ByteSource, sizes: SectionSizes): Section {
   const head = readHead(source.read(headAt, sizes.headBytes), source.part(dictionaryAt, sizes.dictionaryBytes));
   const { blockStart, unitStart, units, dictionary } = head;
 
-  const readList: Section["readList"] = (entry) => toPostingList(entry, lists.read(entry.listAt, listBytes(entry)));
+  const readList: Section["readList"] = (entry) =>
+    toPostingList(entry, lists.read(entry.listAt, listBytes(entry)), units);
   return {
     ...head,
     readList,

@@ -44,6 +44,7 @@ export type {
   StoredMemoryIndex,
 } from "./memory-index.ts";
 export type { WordSuggestions } from "./search/suggest.ts";
+export type { EmbeddingFigures, StoredVectors } from "./semantic/stored-vectors.ts";
 export type { UpkeepStats } from "./store/upkeep.ts";
 export { narrowFilter } from "./query/narrow-filter.ts";
 export { parseQuery } from "./query/parse-query.ts";

@@ -5,12 +5,14 @@
  * Each namespace is searched by a searcher of its own, made again after each change; a search sees every document added before it
  * was called, and nothing that comes while it waits.
  */
+import { join } from "node:path";
 import { nodeDisk, type Disk } from "@vidmem/frames";
 import { createAnalyzer } from "./analysis/terms.ts";
 import type { IndexDocument, IndexHit, IndexQuery, IndexSelection } from "./document.ts";
 import type { Embedder } from "./embedders/embedder.ts";
 import { createTrigramEmbedder } from "./embedders/trigram.ts";
 import { byTime, type TimeOrder } from "./listing/by-time.ts";
+import { liveRefs } from "./listing/live-refs.ts";
 import { mergeListings } from "./listing/merge-listings.ts";
 import { turnsAround, type TurnsWanted } from "./listing/turns-around.ts";
 import { createIndexContents, type IndexContents } from "./index-contents.ts";
@@ -18,8 +20,10 @@ import { createKindTable } from "./multi-hop/kind-terms.ts";
 import { cachedSearch, createSearchCaches } from "./search/search-cache.ts";
 import { suggestWords, type WordSuggestions } from "./search/suggest.ts";
 import { createDocumentVectors } from "./semantic/document-vectors.ts";
+import { eraseVectors } from "./semantic/erase-vectors.ts";
+import { openStoredVectors, type StoredVectors } from "./semantic/stored-vectors.ts";
 import { createTaskRunner } from "./store/build-tasks.ts";
-import { openIndexFolder } from "./store/open-index.ts";
+import { openIndexFolder, type IndexFolder } from "./store/open-index.ts";
 import { createThreadRunner, IS_COMPILED } from "./store/thread-runner.ts";
 import type { IndexUpkeep } from "./store/upkeep.ts";
 import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
@@ -83,6 +87,11 @@ export interface OpenMemoryIndexOptions extends MemoryIndexOptions {
    * compiled code on the real disk.
    */
   readonly worker?: "thread" | "inline" | undefined;
+  /**
+   * Changes behaviour, with an embedder: when the vectors in the folder are another model's, "fail" (default), or "reindex": drop
+   * them, and embed everything again in the background.
+   */
+  readonly onModelMismatch?: "fail" | "reindex" | undefined;
   /** Changes cost: pending documents that start a build soon (5), and at once (20). Larger means fewer, larger segments. */
   readonly startAt?: number | undefined;
   readonly forceAt?: number | undefined;
@@ -96,16 +105,21 @@ export interface StoredMemoryIndex extends MemoryIndex {
   readonly rebuiltBecause: string | undefined;
   /** Building and merging in the background: to be told what was seen, awaited, paused. */
   readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "erase" | "idle" | "pause" | "resume" | "stats">;
-  /** Writes what is pending and closes all files. Searches must have ended. */
+  /** Making vectors in the background, after the save: how it is doing, and when it is done. `undefined` without an embedder. */
+  readonly embedding: Pick<StoredVectors, "figures" | "idle"> | undefined;
+  /** Writes what is pending and closes all files; does not wait for the embedder. Searches must have ended. */
   close(): Promise<void>;
 }
 
 /** @returns an empty index that keeps all in memory. */
 export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
-  return createIndex(createIndexContents(), options, () => () => undefined);
+  return createIndex(options, { contents: createIndexContents(), hold: () => () => undefined });
 }
 
-/** Opens the index in a folder. @throws what the disk throws; a damaged index is no error, but empty. */
+/**
+ * Opens the index in a folder. A damaged index is no error, but empty.
+ * @throws IndexError INDEX_MODEL_MISMATCH, INDEX_DIMENSION_MISMATCH when its vectors are not of the embedder; what the disk throws.
+ */
 export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<StoredMemoryIndex> {
   const { dir, readOnly = false, disk, lastSeq, startAt = 5, forceAt = 20 } = options;
   const { worker = disk === undefined && IS_COMPILED ? "thread" : "inline" } = options;
@@ -113,14 +127,83 @@ export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<
   const runner = worker === "thread" ? createThreadRunner(inline) : inline;
   const folder = await openIndexFolder({ dir, readOnly, lastSeq, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
   const { contents, reach, rebuiltBecause, upkeep } = folder;
-  return { ...createIndex(contents, options, upkeep.hold), reach, rebuiltBecause, upkeep, close: upkeep.close };
+  const stored = await openVectors(options, folder);
+  return {
+    ...createIndex(options, { contents, hold: upkeep.hold, stored }),
+    reach,
+    rebuiltBecause,
+    embedding: stored,
+    upkeep: {
+      ...upkeep,
+      pause() {
+        upkeep.pause();
+        stored?.pause();
+      },
+      resume() {
+        upkeep.resume();
+        stored?.unpause();
+      },
+      async erase(refs) {
+        await upkeep.erase(refs);
+        if (readOnly || refs.length === 0) return;
+        await (stored?.erase(refs) ?? eraseVectors(refs, { dir: join(dir, VECTORS), disk }));
+      },
+    },
+    async close() {
+      try {
+        await stored?.close();
+      } finally {
+        await upkeep.close();
+      }
+    },
+  };
 }
 
-/** @param hold says that a search begins; what it gives back, that it has ended. */
-function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold: () => () => void): MemoryIndex {
+/** The folder of the vectors, in that of the index. */
+const VECTORS = "vectors";
+
+async function openVectors(
+  options: OpenMemoryIndexOptions,
+  { contents, upkeep }: IndexFolder,
+): Promise<StoredVectors | undefined> {
+  const { embedder, dir, disk, readText, readEmbedding = noEmbedding, readOnly = false } = options;
+  if (embedder === undefined) return undefined;
+  try {
+    const stored = await openStoredVectors({
+      dir: join(dir, VECTORS),
+      disk,
+      embedder,
+      readText,
+      readEmbedding,
+      readOnly,
+      lastRef: options.lastSeq,
+      onMismatch: options.onModelMismatch === "reindex" ? "discard" : "fail",
+    });
+    stored.resume(async (stopped) => {
+      const release = upkeep.hold();
+      return liveRefs(contents.segments, stopped).finally(release);
+    });
+    return stored;
+  } catch (error) {
+    await upkeep.close();
+    throw error;
+  }
+}
+
+interface IndexParts {
+  readonly contents: IndexContents;
+  /** Says that a search begins; what it gives back, that it has ended. */
+  readonly hold: () => () => void;
+  /** Vectors on disk; without them they are kept in memory. */
+  readonly stored?: StoredVectors | undefined;
+}
+
+function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: IndexParts): MemoryIndex {
   const { readText, readEmbedding = noEmbedding, clock = Date.now } = options;
   const embedder = options.embedder ?? createTrigramEmbedder();
-  const vectors = createDocumentVectors({ embedder, readText, readEmbedding, vectors: createExactVectorIndex() });
+  const vectors =
+    stored?.documents ??
+    createDocumentVectors({ embedder, readText, readEmbedding, vectors: createExactVectorIndex() });
   const hasEmbedder = options.embedder !== undefined;
   const analyzer = createAnalyzer();
   const kinds = createKindTable(analyzer);
@@ -129,9 +212,14 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
   return {
     add(document, { replaces } = {}) {
       contents.add(document, replaces);
+      if (replaces !== undefined) stored?.drop(replaces.ref);
+      stored?.add(document.ref);
       if (document.embedding !== undefined) vectors.give(document.ref, document.embedding);
     },
-    remove: contents.end,
+    remove(ref, namespace, at) {
+      contents.end(ref, namespace, at);
+      stored?.drop(ref);
+    },
     namespaceOf: contents.namespaceOf,
     async search(query) {
       const limit = query.limit ?? 10;
@@ -176,7 +264,7 @@ function createIndex(contents: IndexContents, options: MemoryIndexOptions, hold:
     },
     cachedSearches: () => ({ ...caches.counts }),
     size: () => countDocuments(contents.views()),
-    stats: () => countStats(contents.views(), vectors.size),
+    stats: () => ({ ...countStats(contents.views(), vectors.size), embedding: stored?.figures() }),
   };
 }
 

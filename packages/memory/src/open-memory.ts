@@ -29,7 +29,7 @@ import { createWorkingSet } from "./typed/working-set.ts";
  * Opens the memory store in a folder, and makes it when it is missing.
  *
  * @throws FramesError FRAMES_LOCKED when another process writes to it, FRAMES_NOT_FOUND for a missing read-only store,
- *   FRAMES_IO; MemoryError MEMORY_FORMAT when the folder belongs to a newer vidmem or to something else; TypeError on misuse.
+ *   FRAMES_IO; IndexError INDEX_MODEL_MISMATCH when the vectors are another embedder's; MemoryError MEMORY_FORMAT when the folder belongs to a newer vidmem or to something else; TypeError on misuse.
  * @example
  *   const store = await openMemory({ dir: "./memory" });
  *   await store.save("Ada keeps bees on the roof.", { speaker: "Ada", session: "2026-11-21" });
@@ -66,7 +66,7 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
 }
 
 function openIndex(log: FrameLog, options: ResolvedMemoryOptions): Promise<StoredMemoryIndex> {
-  const { dir, readOnly, disk, hasOwnDisk, embedder, clock } = options;
+  const { dir, readOnly, disk, hasOwnDisk, embedder, onModelMismatch, clock } = options;
   const recordAt = async (seq: number): Promise<MemoryRecord | undefined> => {
     const frame = await log.readAt(seq);
     return frame === undefined ? undefined : readRecord(frame);
@@ -78,6 +78,7 @@ function openIndex(log: FrameLog, options: ResolvedMemoryOptions): Promise<Store
     readOnly,
     disk: hasOwnDisk ? disk : undefined,
     embedder,
+    onModelMismatch,
     clock,
     readText: async (seq) => textOf((await recordAt(seq))?.content ?? ""),
     readEmbedding: async (seq) => (await recordAt(seq))?.embedding,

@@ -16,6 +16,11 @@ export interface OpenMemoryOptions {
   readonly logs?: "on" | "off" | undefined;
   /** Changes behaviour: makes vectors for modes "hybrid" and "vector". Default: built-in trigrams, asked for by mode only. */
   readonly embedder?: Embedder | undefined;
+  /**
+   * Changes behaviour: what to do when the vectors of the store were made by another embedder than this one: "fail" (default), or
+   * "reindex": drop them, and embed everything again in the background.
+   */
+  readonly onModelMismatch?: "fail" | "reindex" | undefined;
   /** Changes behaviour: gives memories their significance in place of the built-in scorer; it may be a model. */
   readonly scorer?: Scorer | undefined;
   /** Changes behaviour: whether memories are scored in the background, or only by `score()` and saves that ask for it. Default "background". */
@@ -38,6 +43,7 @@ const KEYS: ReadonlySet<string> = new Set([
   "readOnly",
   "logs",
   "embedder",
+  "onModelMismatch",
   "scorer",
   "scoring",
   "workingCapacity",
@@ -64,6 +70,7 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
     readOnly = false,
     logs = "on",
     embedder,
+    onModelMismatch = "fail",
     scorer,
     scoring = "background",
   } = options;
@@ -72,6 +79,8 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
   if (logs !== "on" && logs !== "off") throw new TypeError('logs must be "on" or "off"');
   if (scoring !== "background" && scoring !== "when-asked")
     throw new TypeError('scoring must be "background" or "when-asked"');
+  if (onModelMismatch !== "fail" && onModelMismatch !== "reindex")
+    throw new TypeError('onModelMismatch must be "fail" or "reindex"');
   if (scorer !== undefined && typeof scorer.score !== "function")
     throw new TypeError("scorer must have a method score");
   if (typeof clock !== "function") throw new TypeError("clock must be a function");
@@ -88,6 +97,7 @@ export function resolveOpenMemoryOptions(options: OpenMemoryOptions): ResolvedMe
     disk,
     hasOwnDisk: options.disk !== undefined,
     embedder,
+    onModelMismatch,
     scorer,
     scoring,
     workingCapacity,

@@ -44,6 +44,10 @@ export interface BackgroundEmbedding {
   resume(keys: Iterable<number>): Promise<void>;
   /** Forgets a key: its memory was forgotten. */
   drop(key: number): void;
+  /** Resolves when the batch that is under way has ended, well or not; `undefined` when none of these keys is in it. */
+  ended(keys: readonly number[]): Promise<void> | undefined;
+  /** Whether the embedder keeps refusing the text of a key. */
+  isRefused(key: number): boolean;
   /** Holds after the batch that is under way. */
   pause(): void;
   /** Goes on after `pause`, and at once after a failure. */
@@ -123,6 +127,8 @@ export function startBackgroundEmbedding(options: BackgroundEmbeddingOptions): B
       if (queued() === 0) loop.hurry();
       tellIdlers();
     },
+    ended: (keys) => batches.ended(keys),
+    isRefused: (key) => queue.setAside.has(key),
     pause() {
       isPaused = true;
     },

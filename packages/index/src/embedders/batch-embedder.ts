@@ -15,6 +15,8 @@ export interface BatchEmbedderOptions {
 export interface BatchEmbedder {
   /** Keys of the batch that is under way. */
   readonly underWay: readonly number[];
+  /** Resolves when the batch that is under way has ended, well or not; `undefined` when none of these keys is in it. */
+  ended(keys: readonly number[]): Promise<void> | undefined;
   /** @returns how many vectors were kept: none for memories that are gone. */
   embed(keys: readonly number[], signal: AbortSignal): Promise<number>;
   /** Keeps a key of the batch that is under way from getting a vector, or from being tried again. */
@@ -28,6 +30,7 @@ const HARMLESS_TEXT = "hello";
 
 export function createBatchEmbedder({ embedder, vectors, readTexts }: BatchEmbedderOptions): BatchEmbedder {
   let underWay: readonly number[] = [];
+  let current: Promise<void> | undefined;
   let dropped = new Set<number>();
 
   async function embedLive(keys: readonly number[], signal: AbortSignal): Promise<number> {
@@ -50,14 +53,16 @@ export function createBatchEmbedder({ embedder, vectors, readTexts }: BatchEmbed
     get underWay() {
       return underWay;
     },
+    ended(keys) {
+      const asked = new Set(keys);
+      return underWay.some((key) => asked.has(key)) ? current : undefined;
+    },
     async embed(keys, signal) {
       underWay = keys;
       dropped = new Set();
-      try {
-        return await embedLive(keys, signal);
-      } finally {
-        underWay = [];
-      }
+      const work = embedLive(keys, signal).finally(() => (underWay = []));
+      current = work.then(ignore, ignore);
+      return work;
     },
     drop(key) {
       if (underWay.includes(key)) dropped.add(key);
@@ -72,4 +77,8 @@ export function createBatchEmbedder({ embedder, vectors, readTexts }: BatchEmbed
       }
     },
   };
+}
+
+function ignore(): void {
+  // whoever waits looks again at what is missing
 }

@@ -1,5 +1,6 @@
 /** Embedding with what an embedder gives checked: as many vectors as texts, each as long as it promised. */
 import { IndexError } from "../errors.ts";
+import { abortable } from "./abortable.ts";
 import type { Embedder } from "./embedder.ts";
 
 /** @throws IndexError INDEX_EMBEDDER_FAILED, INDEX_DIMENSION_MISMATCH; the signal's reason when it aborted. */
@@ -37,7 +38,7 @@ async function callEmbedder(
   signal: AbortSignal | undefined,
 ): Promise<Float32Array[]> {
   try {
-    return await embedder.embed(texts, { signal });
+    return await abortable(embedder.embed(texts, { signal }), signal);
   } catch (cause) {
     if (signal?.aborted === true) throw signal.reason;
     if (cause instanceof IndexError) throw cause;

@@ -6,6 +6,7 @@ import type { IndexQuery } from "../document.ts";
 import type { Searcher } from "../lexical/searcher.ts";
 import type { DocumentVectors } from "../semantic/document-vectors.ts";
 import { NONE } from "../segment/section-documents.ts";
+import { refTableOf } from "../view/ref-table.ts";
 import {
   allUnits,
   documentsAround,
@@ -26,6 +27,9 @@ export interface Nearness {
 
 /** Documents that words and vectors each bring where not all are looked at. */
 export const CANDIDATES = 200;
+
+/** Where at most this share of all vectors may be returned, they are listed; otherwise those that look near are asked one by one. */
+const FEW = 1 / 8;
 
 /** @param byWords documents that are candidates already. */
 export async function lookNear(
@@ -52,15 +56,18 @@ async function nearest(
   question: Float32Array,
   { searcher, vectors }: { searcher: Searcher; vectors: DocumentVectors },
 ): Promise<number[]> {
-  const { places } = searcher;
+  const { view } = searcher;
   const filter = searcher.filter(query);
-  const allows = (ref: number): boolean => {
-    const document = places.find(ref);
-    return document !== NONE && (filter === undefined || filter.passes(document));
-  };
+  const table = refTableOf(view);
+  const passes = (document: number): boolean => document !== NONE && (filter === undefined || filter.passes(document));
+  const most = Math.min(view.liveDocuments, filter?.documents ?? Number.POSITIVE_INFINITY);
+  const choice =
+    most <= vectors.size * FEW
+      ? { among: table.refsOf(passes) }
+      : { allows: (ref: number): boolean => passes(table.find(ref)) };
   const limit = Math.max(query.limit ?? 0, CANDIDATES);
-  const hits = await vectors.nearest(question, limit, { allows, signal: query.signal });
-  return hits.map(({ key }) => places.find(key));
+  const hits = await vectors.nearest(question, limit, { ...choice, signal: query.signal });
+  return hits.map(({ key }) => table.find(key));
 }
 
 function uniqueUnits({ places }: Searcher, documents: readonly number[]): PlacedUnit[] {

@@ -3,6 +3,8 @@
  * needs them or when a background queue comes to them. One vector index serves all namespaces; keys are references.
  */
 import { embedChecked } from "../embedders/embed-checked.ts";
+import { abortable } from "../embedders/abortable.ts";
+import type { BackgroundEmbedding } from "../embedders/background-embedding.ts";
 import type { Embedder } from "../embedders/embedder.ts";
 import type { KeyedVector, VectorIndex } from "../vectors/vector-index.ts";
 
@@ -19,6 +21,10 @@ export interface DocumentVectors {
   /** Cosine of each document to the question; 0 without a vector. */
   cosines(question: Float32Array, refs: readonly number[]): Promise<Float64Array>;
   nearest: VectorIndex["nearest"];
+  /** Resolves when the batch that a search needs now is done, well or not; `undefined` when there is none. */
+  underWay(): Promise<void> | undefined;
+  /** Takes the vectors of documents out for good; nothing of them is left in any file when it resolves. */
+  erase(refs: readonly number[]): Promise<void>;
 }
 
 export interface VectorParts {
@@ -27,10 +33,16 @@ export interface VectorParts {
   readonly readText: (ref: number) => Promise<string>;
   /** The vector that came with a document, if one did. */
   readonly readEmbedding: (ref: number) => Promise<Float32Array | undefined>;
+  /** Embeds questions. Default: `embedder`. */
+  readonly questions?: Embedder | undefined;
+  /** Who embeds the same documents in the background, if somebody does. */
+  readonly background?: Pick<BackgroundEmbedding, "ended" | "isRefused"> | undefined;
 }
 
-export function createDocumentVectors({ embedder, vectors, readText, readEmbedding }: VectorParts): DocumentVectors {
+export function createDocumentVectors(parts: VectorParts): DocumentVectors {
+  const { embedder, vectors, readText, readEmbedding, questions = embedder, background } = parts;
   const given = new Map<number, Float32Array>();
+  const erased = new Set<number>();
   let embedding: Promise<void> | undefined;
 
   return {
@@ -39,14 +51,16 @@ export function createDocumentVectors({ embedder, vectors, readText, readEmbeddi
     },
     give: (ref, vector) => void given.set(ref, vector),
     async embedQuestion(text, signal) {
-      const [vector] = await embedChecked(embedder, [text], signal);
+      const [vector] = await embedChecked(questions, [text], signal);
       return vector!;
     },
     async ensure(refs, signal) {
       await takeGiven();
-      for (let missing = await vectors.missing(refs); missing.length > 0; missing = await vectors.missing(missing)) {
+      for (let missing = await missingOf(refs); missing.length > 0; missing = await missingOf(missing)) {
         signal?.throwIfAborted();
-        await embedNext(missing.slice(0, BATCH_TEXTS), signal);
+        const batch = missing.slice(0, BATCH_TEXTS);
+        const elsewhere = background?.ended(batch);
+        await (elsewhere === undefined ? embedNext(batch, signal) : abortable(elsewhere, signal));
       }
     },
     cosines: (question, refs) => vectors.cosines(question, refs),
@@ -54,7 +68,22 @@ export function createDocumentVectors({ embedder, vectors, readText, readEmbeddi
       await takeGiven();
       return vectors.nearest(question, limit, options);
     },
+    underWay: () => embedding?.catch(() => undefined),
+    async erase(refs) {
+      for (const ref of refs) {
+        erased.add(ref);
+        given.delete(ref);
+        await vectors.delete(ref);
+      }
+      await vectors.purge();
+    },
   };
+
+  /** What has no vector, and may still get one: a text that the embedder keeps refusing is found by its words alone. */
+  async function missingOf(refs: readonly number[]): Promise<number[]> {
+    const missing = await vectors.missing(refs);
+    return missing.filter((ref) => background?.isRefused(ref) !== true && !erased.has(ref));
+  }
 
   async function takeGiven(): Promise<void> {
     while (given.size > 0) {
@@ -73,11 +102,21 @@ export function createDocumentVectors({ embedder, vectors, readText, readEmbeddi
   }
 
   async function embedBatch(refs: readonly number[], signal: AbortSignal | undefined): Promise<void> {
-    const own = await Promise.all(refs.map((ref) => readEmbedding(ref)));
-    const without = refs.filter((_, at) => own[at] === undefined);
+    const without = await takeOwn(refs, { vectors, readEmbedding });
+    if (without.length === 0) return;
     const texts = await Promise.all(without.map((ref) => readText(ref)));
-    const made = texts.length === 0 ? [] : await embedChecked(embedder, texts, signal);
-    await vectors.setMany(without.map((ref, at) => [ref, made[at]!] as const));
-    await vectors.setMany(refs.flatMap((ref, at) => (own[at] === undefined ? [] : [[ref, own[at]] as const])));
+    const made = await embedChecked(embedder, texts, signal);
+    await vectors.setMany(without.flatMap((ref, at) => (erased.has(ref) ? [] : [[ref, made[at]!] as const])));
+    for (const ref of without) if (erased.has(ref)) await vectors.delete(ref);
   }
+}
+
+/** Keeps the vectors that came with their documents. @returns the documents that came without. */
+export async function takeOwn(
+  refs: readonly number[],
+  { vectors, readEmbedding }: Pick<VectorParts, "vectors" | "readEmbedding">,
+): Promise<number[]> {
+  const own = await Promise.all(refs.map((ref) => readEmbedding(ref)));
+  await vectors.setMany(refs.flatMap((ref, at) => (own[at] === undefined ? [] : [[ref, own[at]] as const])));
+  return refs.filter((_, at) => own[at] === undefined);
 }

@@ -14,6 +14,7 @@ import { ioAs } from "./stored/io-as.ts";
 import { findCosines, findNearest, type LoadedSearch } from "./stored/nearest.ts";
 import { openStore } from "./stored/open-store.ts";
 import { createSketchArena, type SketchArena } from "./stored/sketch-arena.ts";
+import type { VectorRows } from "./stored/rows.ts";
 import { findRow, pendingRows, sourcesOf, type VectorStore } from "./stored/store.ts";
 import { countUnflushed, createUpkeepTurns } from "./stored/upkeep-turns.ts";
 import { flushStore, purgeStore } from "./stored/upkeep.ts";
@@ -44,6 +45,8 @@ export interface StoredVectorIndexOptions {
 
 /** A vector index in a folder. */
 export interface StoredVectorIndex extends VectorIndex {
+  /** Takes out every vector with a larger key, so that nothing of it comes back. @returns how many there were. */
+  deleteAbove(key: number): Promise<number>;
   stats(): VectorIndexStats;
 }
 
@@ -142,6 +145,12 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
       const found = findRow(sourcesOf(store), key);
       found?.source.kill(found.row);
     },
+    async deleteAbove(key) {
+      await load();
+      const killed = sourcesOf(store).reduce((sum, source) => sum + killAbove(source, key), 0);
+      if (killed > 0) await index.flush();
+      return killed;
+    },
     async missing(keys) {
       await load();
       const sources = sourcesOf(store);
@@ -182,6 +191,16 @@ export async function openStoredVectorIndex(options: StoredVectorIndexOptions): 
       arena = undefined;
     }
   }
+}
+
+function killAbove(source: VectorRows, key: number): number {
+  let killed = 0;
+  for (let row = 0; row < source.count; row++) {
+    if (!source.isLive(row) || source.keyAt(row) <= key) continue;
+    source.kill(row);
+    killed++;
+  }
+  return killed;
 }
 
 function assertKey(key: number): void {

@@ -1,5 +1,6 @@
 /** Counts of what is in the index. */
 import { TAG_MARK } from "../analysis/tag-term.ts";
+import type { EmbeddingFigures } from "../semantic/stored-vectors.ts";
 import { eachTerm } from "../segment/dictionary.ts";
 import type { Section } from "../segment/section.ts";
 import type { PlacedSection, View } from "./view.ts";
@@ -14,6 +15,8 @@ export interface IndexStats {
   /** Distinct terms of each namespace, added up. */
   readonly terms: number;
   readonly vectors: number;
+  /** How the background makes them; only of an index in a folder that has an embedder. */
+  readonly embedding?: EmbeddingFigures | undefined;
 }
 
 /** Current versions of all namespaces. O(namespaces). */

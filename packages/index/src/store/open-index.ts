@@ -68,7 +68,17 @@ interface Found {
 /** A reader builds no segments: what the index does not reach, it keeps in few large batches. */
 const BATCH_OF_READERS = 65_536;
 
-async function readFolder({ disk, dir, lastSeq }: IndexFolderOptions): Promise<Found> {
+/** A reader may meet a writer that has just replaced the manifest and removed what it named before: then it looks again. */
+const READER_TRIES = 3;
+
+async function readFolder(options: IndexFolderOptions): Promise<Found> {
+  for (let left = options.readOnly ? READER_TRIES : 1; ; left--) {
+    const found = await tryFolder(options);
+    if (found.rebuiltBecause === undefined || left === 1) return found;
+  }
+}
+
+async function tryFolder({ disk, dir, lastSeq }: IndexFolderOptions): Promise<Found> {
   const files: SegmentFile[] = [];
   try {
     const manifest = (await readManifest(disk, dir)) ?? EMPTY_MANIFEST;

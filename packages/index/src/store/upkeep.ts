@@ -24,6 +24,8 @@ const BUILD_DOCUMENTS = 16_384;
 const BUILD_TEXT_BYTES = 8 * 1_048_576;
 /** With more waiting, whoever brings more is asked to wait. */
 const BUSY_TEXT_BYTES = 4 * BUILD_TEXT_BYTES;
+/** Closing merges segments of so many documents together, which takes milliseconds. */
+const MERGED_AT_CLOSE = 2_048;
 /** A few documents wait this long for more. */
 const START_DELAY_MS = 100;
 
@@ -143,6 +145,15 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     await publish([...files, file], { upTo, reached, written: file.segment, watch });
   }
 
+  /** Programs that save a little and close leave a segment each: what is quickly merged is merged before they end. */
+  async function mergeSmall(): Promise<void> {
+    for (let plan = planMerge(files); plan !== undefined; plan = planMerge(files)) {
+      const documents = files.slice(plan.from, plan.to).reduce((sum, file) => sum + file.documents, 0);
+      if (documents > MERGED_AT_CLOSE) return;
+      await rewrite(plan, []);
+    }
+  }
+
   /** Writes neighbours as one segment, without the documents that are to be erased. */
   async function rewrite({ from, to }: MergePlan, without: readonly number[]): Promise<void> {
     const watch = contents.watchEnds();
@@ -247,6 +258,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       while (running !== undefined) await running;
       if (!readOnly) {
         await keepingFailure(buildAll);
+        await keepingFailure(mergeSmall);
         if (contents.pending.count === 0 && (seen > reach || contents.ended > writtenEnds))
           await writeManifestOf(files, Math.max(seen, reach));
       }

@@ -79,7 +79,8 @@ async function readStored(state: StoreState, id: FrameId): Promise<Before | unde
     // Throws when the log is poisoned: then the current version may be one that never reached the disk.
     await state.log.ready();
     const seq = currentSeq(state, id);
-    if (seq === undefined) return undefined;
+    // It may have been poisoned since: then what is missing may only be lost.
+    if (seq === undefined) return state.log.ready().then(() => undefined);
     const frame = await state.log.readAt(seq);
     if (frame !== undefined && isCurrent(state, id, seq))
       return { record: fromFrame(frame), seq, isCurrent: () => isCurrent(state, id, seq) };
@@ -95,6 +96,7 @@ export async function forgetMemory(state: StoreState, id: FrameId): Promise<bool
     if (appended !== undefined) return appended.durable.then(() => true);
     await state.log.flush();
   }
+  await state.log.ready();
   return false;
 }
 

@@ -68,6 +68,8 @@ function appendNew(
 async function startSlowly(state: StoreState, prepared: Prepared): Promise<Started> {
   const { record, frame, key, savedAt } = prepared;
   const different = new Set<number>();
+  // Throws when the log is poisoned, also for what is there already: nothing is acknowledged any more.
+  await state.log.ready();
   await state.index.upkeep.ready();
   for (;;) {
     const candidate = firstUnseen(state.log.withFingerprint(frame.fingerprint), different);

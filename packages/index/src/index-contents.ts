@@ -28,11 +28,13 @@ interface VersionPlace {
   readonly namespace: string;
 }
 
-interface EndedVersion extends VersionPlace {
+/** A version that has ended: when, and by which place in history. */
+export interface EndedVersion extends VersionPlace {
   readonly at: number;
+  readonly by: number;
 }
 
-/** What ended while a segment was being written. */
+/** What a segment that is being written does not know of: what ended behind the reach, and what ends meanwhile. */
 export interface EndWatch {
   /** Ends it in the segment too. */
   applyTo(segment: Segment): void;
@@ -43,14 +45,16 @@ export interface IndexContents {
   readonly pending: PendingDocuments;
   readonly segments: readonly Segment[];
   add(document: IndexDocument, replaces?: VersionPlace): void;
-  /** Ends a version at `at` ms. */
-  readonly end: (ref: number, namespace: string, at: number) => void;
-  /** Notes what ends from now on, so that a segment written meanwhile can be told. */
+  /** Ends a version at `at` ms, by a frame at place `by`. */
+  readonly end: (version: EndedVersion) => void;
+  /** Notes what ended behind the reach and what ends from now on, so that a segment written meanwhile can be told. */
   watchEnds(): EndWatch;
+  /** What ended by frames behind a place: no file that reaches so far may know of it, or a lost frame would leave its trace. */
+  endedBehind(reach: number): readonly EndedVersion[];
   /** How many versions have ended so far. */
   readonly ended: number;
-  /** Puts segments in the place of those that were there, and forgets pending documents up to a reference. */
-  replaceSegments(segments: readonly Segment[], upTo: number): void;
+  /** Puts segments that reach so far in the place of those that were there, and forgets pending documents up to a reference. */
+  replaceSegments(segments: readonly Segment[], replacing: { readonly upTo: number; readonly reach: number }): void;
   /** The namespace of the live version with a reference, or `undefined`. */
   readonly namespaceOf: (ref: number) => string | undefined;
   /** A searcher for each namespace that is asked and exists. */
@@ -70,6 +74,7 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
   const watched = new Set<EndedVersion[]>();
   let current = segments;
   let ended = 0;
+  let behindReach: EndedVersion[] = [];
 
   const sectionsOf = (from: readonly Segment[], namespace: string): Section[] =>
     from.map((segment) => segment.section(namespace)).filter((section) => section !== undefined);
@@ -92,10 +97,12 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
     return searcher;
   }
 
-  function end(ref: number, namespace: string, at: number): void {
+  function end(version: EndedVersion): void {
+    const { ref, namespace, at } = version;
     present.delete(namespace);
     ended++;
-    for (const noted of watched) noted.push({ ref, namespace, at });
+    behindReach.push(version);
+    for (const noted of watched) noted.push(version);
     if (pending.end(ref, namespace, at)) return;
     for (const section of sectionsOf(current, namespace)) if (endInSection(section, ref, at)) return;
   }
@@ -121,7 +128,7 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
     },
     add(document, replaces) {
       const turn = turnToKeep(document, replaces);
-      if (replaces !== undefined) end(replaces.ref, replaces.namespace, document.savedAt);
+      if (replaces !== undefined) end({ ...replaces, at: document.savedAt, by: document.ref });
       pending.add({ ...document, turn });
       namespaces.add(document.namespace);
       present.delete(document.namespace);
@@ -131,7 +138,7 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
       return ended;
     },
     watchEnds() {
-      const noted: EndedVersion[] = [];
+      const noted = [...behindReach];
       watched.add(noted);
       return {
         stop: () => void watched.delete(noted),
@@ -143,8 +150,10 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
         },
       };
     },
-    replaceSegments(replaced, upTo) {
+    endedBehind: (reach) => behindReach.filter(({ by }) => by > reach),
+    replaceSegments(replaced, { upTo, reach }) {
       current = replaced;
+      behindReach = behindReach.filter(({ by }) => by > reach);
       pending.dropUpTo(upTo);
       numbered.clear();
       present.clear();

@@ -52,8 +52,11 @@ export interface MemoryIndex {
     document: IndexDocument,
     options?: { readonly replaces?: { readonly ref: number; readonly namespace: string } },
   ): void;
-  /** Ends a version at `at` ms: searches no longer see it, `asOf` before that time does. */
-  remove(ref: number, namespace: string, at: number): void;
+  /**
+   * Ends a version at `at` ms: searches no longer see it, `asOf` before that time does. `by` is the place in history of what ended it:
+   * an index in a folder writes the end down when its reach has come so far, and at once without it.
+   */
+  remove(ref: number, namespace: string, at: number, by?: number): void;
   /** The namespace of the version with a reference; `undefined` when it has ended or never was. */
   namespaceOf(ref: number): string | undefined;
   /** @throws IndexError INDEX_DIMENSION_MISMATCH, INDEX_EMBEDDER_FAILED; RangeError for a limit outside 1..10,000. */
@@ -216,8 +219,8 @@ function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: In
       stored?.add(document.ref);
       if (document.embedding !== undefined) vectors.give(document.ref, document.embedding);
     },
-    remove(ref, namespace, at) {
-      contents.end(ref, namespace, at);
+    remove(ref, namespace, at, by = 0) {
+      contents.end({ ref, namespace, at, by });
       stored?.drop(ref);
     },
     namespaceOf: contents.namespaceOf,

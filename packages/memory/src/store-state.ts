@@ -70,7 +70,7 @@ interface End {
 
 /** Ends a memory. */
 export function removeVersion(state: StoreState, id: FrameId, { before, at, seq }: End): void {
-  state.index.remove(before.seq, before.namespace, at);
+  state.index.remove(before.seq, before.namespace, at, seq);
   state.index.upkeep.notice(seq);
   state.working.remove(before.namespace, id);
   state.accesses.forget(id);

@@ -82,6 +82,11 @@ export function concatBatches(batches: readonly DocumentBatch[]): DocumentBatch 
   return { ...writerColumns, count: writerColumns.ref.length, texts, names };
 }
 
+/** The batch as it is now, whatever ends later, with some of its versions not ended yet. */
+export function withoutEnds(batch: DocumentBatch, refs: ReadonlySet<number>): DocumentBatch {
+  return { ...batch, endedAt: batch.endedAt.map((at, place) => (refs.has(batch.ref[place]!) ? STILL_CURRENT : at)) };
+}
+
 /** Columns of places in `names`, and columns of numbers. */
 const NAMED = ["namespace", "session", "speaker", "type"] as const;
 const PLAIN = ["ref", "turn", "timestamp", "savedAt", "endedAt", "importance"] as const;

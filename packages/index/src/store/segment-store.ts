@@ -1,6 +1,8 @@
 /** Segment files: opened to be read for as long as the index needs them, with what has ended in them since they were written. */
 import { posix } from "node:path";
 import type { Disk, DiskFile } from "@vidmem/frames";
+import type { EndedVersion } from "../index-contents.ts";
+import { findDocument } from "../pending/end-in-section.ts";
 import { damaged } from "../segment/byte-reader.ts";
 import { fileSource } from "../segment/byte-source.ts";
 import { openSegment, type Segment } from "../segment/segment-file.ts";
@@ -15,8 +17,8 @@ export interface SegmentFile {
   readonly segment: Segment;
   /** Documents that have ended since it was written. */
   readonly endedSinceWritten: number;
-  /** What the manifest says of it now. */
-  describe(): ManifestSegment;
+  /** What a manifest says of it that does not know of some ends yet. */
+  describe(unknown: readonly EndedVersion[]): ManifestSegment;
   close(): Promise<void>;
 }
 
@@ -32,7 +34,7 @@ export async function openSegmentFile(disk: Disk, dir: string, entry: ManifestSe
       documents,
       lastRef,
       segment,
-      describe: () => ({ ...entry, ends: segment.ends() }),
+      describe: (unknown) => ({ ...entry, ends: withoutUnknown(segment, unknown) }),
       get endedSinceWritten() {
         return Object.values(segment.ends()).reduce((sum, ends) => sum + ends.length, 0);
       },
@@ -44,6 +46,22 @@ export async function openSegmentFile(disk: Disk, dir: string, entry: ManifestSe
   }
 }
 
+/** The ends of a segment but those that are not to be known yet. */
+function withoutUnknown(segment: SegmentWithEnds, unknown: readonly EndedVersion[]): SectionEnds {
+  const ends = new Map(Object.entries(segment.ends()));
+  for (const { ref, namespace, at } of unknown) {
+    const known = ends.get(namespace);
+    const document = known === undefined ? undefined : findDocument(segment.section(namespace)!, ref);
+    if (known === undefined || document === undefined) continue;
+    const others = known.filter((end) => end[0] !== document || end[1] !== at);
+    if (others.length > 0) ends.set(namespace, others);
+    else ends.delete(namespace);
+  }
+  return Object.fromEntries(ends);
+}
+
+type SegmentWithEnds = Segment & { ends(): SectionEnds };
+
 async function openFile(disk: Disk, path: string): Promise<DiskFile> {
   try {
     return await disk.open(path, "read");
@@ -53,7 +71,7 @@ async function openFile(disk: Disk, path: string): Promise<DiskFile> {
 }
 
 /** Gives each section, when it is first opened, what has ended in it; and gathers what more has. */
-function withEnds(segment: Segment, known: SectionEnds): Segment & { ends(): SectionEnds } {
+function withEnds(segment: Segment, known: SectionEnds): SegmentWithEnds {
   const opened = new Map<string, { readonly section: Section; readonly written: ReadonlySet<number> }>();
   return {
     ...segment,

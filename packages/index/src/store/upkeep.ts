@@ -14,6 +14,7 @@ import {
   writeManifest,
   type ManifestSegment,
 } from "./manifest.ts";
+import { withoutEnds } from "../segment/document-batch.ts";
 import { findDocument } from "../pending/end-in-section.ts";
 import type { Segment } from "../segment/segment-file.ts";
 import { planMerge, type MergePlan } from "./merge-plan.ts";
@@ -114,10 +115,12 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
 
   async function runTasks(): Promise<void> {
     while (!isPaused && !isClosing) {
-      const plan = contents.pending.count >= options.startAt ? "build" : planMerge(files);
-      if (plan === undefined) return;
-      if (plan === "build") await build();
-      else await rewrite(plan, []);
+      const merge = planMerge(files);
+      const isWaiting = contents.pending.count >= options.startAt;
+      if (merge === undefined && !isWaiting) return;
+      // A merge writes down what has ended up to the reach: what waits is built first, so that the reach comes so far.
+      if (isWaiting || (contents.pending.count > 0 && contents.endedBehind(reach).length > 0)) await build();
+      else await rewrite(merge!, []);
     }
   }
 
@@ -138,8 +141,13 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const { batches, upTo, documents } = contents.pending.takeForBuild(BUILD_DOCUMENTS, BUILD_TEXT_BYTES);
     const isAll = contents.pending.count === documents;
     const reached = isAll ? Math.max(seen, upTo) : upTo;
+    const notYet = new Set(contents.endedBehind(reached).map(({ ref }) => ref));
     const name = segmentName(nextNumber++);
-    const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batches });
+    const { sizeBytes } = await runner.run({
+      kind: "build",
+      path: posix.join(dir, name),
+      batches: batches.map((batch) => withoutEnds(batch, notYet)),
+    });
     const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
     counts.builds++;
     await publish([...files, file], { upTo, reached, written: file.segment, watch });
@@ -159,7 +167,9 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const watch = contents.watchEnds();
     const old = files.slice(from, to);
     const name = segmentName(nextNumber++);
-    const segments = old.map((file) => file.describe());
+    const reached = contents.pending.count === 0 ? Math.max(seen, reach) : reach;
+    const notYet = contents.endedBehind(reached);
+    const segments = old.map((file) => file.describe(notYet));
     const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments, without });
     const documents = old.reduce((sum, file) => sum + file.documents, 0);
     const merged = await openSegmentFile(disk, dir, {
@@ -171,7 +181,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     });
     counts.merges++;
     const next = files.toSpliced(from, to - from, merged);
-    await publish(next, { upTo: 0, reached: reach, written: merged.segment, watch });
+    await publish(next, { upTo: 0, reached, written: merged.segment, watch });
     for (const file of old) await disk.remove(posix.join(dir, file.name));
     retired.push(...old);
     await closeRetired();
@@ -186,12 +196,12 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     reach = reached;
     contents.replaceSegments(
       next.map(({ segment }) => segment),
-      upTo,
+      { upTo, reach },
     );
   }
 
   function writeManifestOf(next: readonly SegmentFile[], reached: number): Promise<void> {
-    const segments: ManifestSegment[] = next.map((file) => file.describe());
+    const segments: ManifestSegment[] = next.map((file) => file.describe(contents.endedBehind(reached)));
     writtenEnds = contents.ended;
     return writeManifest(disk, dir, {
       version: MANIFEST_VERSION,

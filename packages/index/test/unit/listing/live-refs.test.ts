@@ -20,7 +20,7 @@ async function aFolder() {
 
 test("everything current in every namespace of every segment", async () => {
   const { contents, upkeep } = await aFolder();
-  contents.end(4, "even", Date.now());
+  contents.end({ ref: 4, namespace: "even", at: Date.now(), by: 0 });
   const inSegments = 90 - contents.pending.count;
   const refs = await liveRefs(contents.segments, new AbortController().signal);
   const expected = Array.from({ length: inSegments }, (_, at) => at + 1).filter((ref) => ref !== 4);

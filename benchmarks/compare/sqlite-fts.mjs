@@ -32,7 +32,8 @@ export function openTextRival(dir) {
   const text = db.prepare("INSERT INTO texts (rowid, content) VALUES (?, ?)");
   const tagged = db.prepare("INSERT INTO tags (tag, seq) VALUES (?, ?)");
   const plain = db.prepare(searchIn(""));
-  const filtered = db.prepare(searchIn("AND rowid IN (SELECT seq FROM tags WHERE tag = ?)"));
+  // The plus keeps the planner from asking the index anew for every memory with the tag.
+  const filtered = db.prepare(searchIn("AND +rowid IN (SELECT seq FROM tags WHERE tag = ?)"));
   const insertAll = db.transaction((turns) => {
     for (const { content, timestamp, session, speaker, tags } of turns) {
       const { lastInsertRowid } = memory.run(timestamp, session, speaker, content);

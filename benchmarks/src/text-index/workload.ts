@@ -11,6 +11,8 @@ const require = createRequire(import.meta.url);
 /** About as many as WordNet has single words; the list itself has 275,000. */
 const VOCABULARY_WORDS = 78_000;
 const LEAST_LETTERS = 3;
+/** Texts make their own plurals. A question with one would ask for several things, and be answered in two hops. */
+const PLURAL = /[^s]s$/;
 /** How far chance moves a word, which else stands where its length puts it: so the texts take 480 bytes, as such texts of WordNet's words do (490). */
 const SHUFFLE_LETTERS = 100;
 const TURNS_PER_SESSION = 20;
@@ -129,7 +131,7 @@ function createVocabulary(seed: number): string[] {
   const random = createRandom(seed);
   const taken = new Set(FUNCTION_WORDS);
   const words = (require("an-array-of-english-words") as readonly string[]).filter(
-    (word) => word.length >= LEAST_LETTERS && !taken.has(word),
+    (word) => word.length >= LEAST_LETTERS && !taken.has(word) && !PLURAL.test(word),
   );
   const rarities = Float64Array.from(words, ({ length }) => length + (SHUFFLE_LETTERS * random()) / 2 ** 32);
   const order = Uint32Array.from(words.keys()).sort((a, b) => rarities[a]! - rarities[b]!);

@@ -44,6 +44,7 @@ export function createBounds(view: View, windows: Windows): Bounds {
   /** And a unit of theirs. */
   const touchedSessions = new Map<number, number>();
   const widest = 1 / averageSessionLength;
+  const sessionNorm = sessionNorms(view);
 
   function add(unit: number, amount: number): void {
     const before = words[unit]!;
@@ -71,12 +72,22 @@ export function createBounds(view: View, windows: Windows): Bounds {
     const { unitBase, section } = placed;
     const idf = term.idf * Math.max(1, view.averageLength / section.averageLength);
     const gaps = { bytes: list.bytes, at: 0 };
+    const inSession = SESSION_WEIGHT * LARGEST_SESSION_WEIGHT * term.sessionIdf;
     let unit = -1;
     for (let entry = 0; entry < list.units; entry++) {
       unit = nextUnit(list, gaps, unit);
       const impact = list.bytes[list.impactsAt + entry]!;
       const frequency = impact & 0x0f;
-      addEntry(unitBase + unit, idf * IMPACT_BOUNDS[impact >> 4]!, { frequency, idf: term.sessionIdf });
+      const word = idf * IMPACT_BOUNDS[impact >> 4]!;
+      const place = unitBase + unit;
+      if (kind[place] !== PLAIN || frequency >= MANY_TIMES) {
+        addEntry(place, word, { frequency, idf: term.sessionIdf });
+        continue;
+      }
+      // What nearly all entries are, written out: a common word has one in every unit.
+      const before = words[place]!;
+      words[place] = before + word + (inSession * frequency) / (frequency + sessionNorm[place]!);
+      if (before === 0) touched[touchedCount++] = place;
     }
   }
 
@@ -147,4 +158,15 @@ function* unitsOfSession(view: View, session: number, one: number): Generator<nu
   let unit = one;
   while (view.unitSession[unit - 1] === session) unit--;
   for (; view.unitSession[unit] === session; unit++) yield unit;
+}
+
+/** Per unit: what BM25 adds to a frequency in its session (k1·(1 − b + b·length)); without end for loose units, whose gift is 0. */
+function sessionNorms({ units, unitSession, sessionLength, averageSessionLength }: View): Float32Array {
+  const { k1, b } = SESSION_BM25;
+  const norms = new Float32Array(units).fill(Number.POSITIVE_INFINITY);
+  for (let unit = 0; unit < units; unit++) {
+    const session = unitSession[unit]!;
+    if (session !== NONE) norms[unit] = k1 * (1 - b + (b * sessionLength[session]!) / averageSessionLength);
+  }
+  return norms;
 }

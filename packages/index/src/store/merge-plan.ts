@@ -12,6 +12,8 @@ export interface MergePlan {
 
 /** So many neighbours of a tier make a merge; a tier is so many times larger than the one below. */
 const FAN_IN = 8;
+/** Each term is looked for in every input: more of them cost more than a second merge does. */
+const MOST_INPUTS = 12;
 const SMALLEST_TIER_DOCUMENTS = 64;
 /** Larger segments are not made: a dozen of them search as fast as one. */
 const MAX_SEGMENT_DOCUMENTS = 262_144;
@@ -23,8 +25,10 @@ const REWRITE_SHARE = 0.2;
 export function planMerge(segments: readonly PlannedSegment[]): MergePlan | undefined {
   const highest = Math.max(0, ...segments.map(tierOf));
   for (let tier = 0; tier <= highest; tier++) {
-    const run = lastRun(segments, tier);
-    if (run.to - run.from >= FAN_IN) return run;
+    for (let to = segments.length; to >= FAN_IN; to--) {
+      const run = runBefore(segments, to, tier);
+      if (run.to - run.from >= FAN_IN) return run;
+    }
   }
   const worn = segments.findIndex(
     ({ documents, endedSinceWritten }) =>
@@ -40,12 +44,11 @@ function tierOf({ documents }: PlannedSegment): number {
   return tier;
 }
 
-/** The newest segments up to a tier, as many as make no segment that is too large. */
-function lastRun(segments: readonly PlannedSegment[], tier: number): MergePlan {
-  const to = segments.length;
+/** The segments before a place, up to a tier, as many as make no segment that is too large. */
+function runBefore(segments: readonly PlannedSegment[], to: number, tier: number): MergePlan {
   let from = to;
   let documents = 0;
-  while (from > 0 && tierOf(segments[from - 1]!) <= tier) {
+  while (from > 0 && to - from < MOST_INPUTS && tierOf(segments[from - 1]!) <= tier) {
     documents += segments[from - 1]!.documents;
     if (documents > MAX_SEGMENT_DOCUMENTS) break;
     from--;

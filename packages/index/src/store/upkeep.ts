@@ -25,6 +25,8 @@ const BUILD_DOCUMENTS = 16_384;
 const BUILD_TEXT_BYTES = 8 * 1_048_576;
 /** With more waiting, whoever brings more is asked to wait. */
 const BUSY_TEXT_BYTES = 4 * BUILD_TEXT_BYTES;
+/** With more segments than this, a merge that is due does not wait for builds. */
+const CROWDED_SEGMENTS = 16;
 /** Closing merges segments of so many documents together, which takes milliseconds. */
 const MERGED_AT_CLOSE = 2_048;
 /** A few documents wait this long for more. */
@@ -113,14 +115,17 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     }
   }
 
+  /** Builds come first, unless so many segments lie there that every search pays for them. */
   async function runTasks(): Promise<void> {
     while (!isPaused && !isClosing) {
       const merge = planMerge(files);
-      const isWaiting = contents.pending.count >= options.startAt;
-      if (merge === undefined && !isWaiting) return;
+      const isCrowded = merge !== undefined && files.length >= CROWDED_SEGMENTS;
+      const isWaiting = contents.pending.count >= options.startAt && !isCrowded;
       // A merge writes down what has ended up to the reach: what waits is built first, so that the reach comes so far.
-      if (isWaiting || (contents.pending.count > 0 && contents.endedBehind(reach).length > 0)) await build();
-      else await rewrite(merge!, []);
+      const isBehind = merge !== undefined && contents.pending.count > 0 && contents.endedBehind(reach).length > 0;
+      if (isWaiting || isBehind) await build();
+      else if (merge !== undefined) await rewrite(merge, []);
+      else return;
     }
   }
 
@@ -217,6 +222,9 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     retired = [];
     for (const file of closing) await file.close();
   }
+
+  // What an earlier session had no time for.
+  if (!readOnly && planMerge(files) !== undefined) timer = setTimeout(() => void work(), START_DELAY_MS).unref();
 
   return {
     notice(seq) {

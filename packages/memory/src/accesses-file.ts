@@ -3,9 +3,9 @@
  * again. Derived: when it is gone or of another form, the touches are read. Format: docs/format/memory.md.
  */
 import { posix } from "node:path";
-import type { Disk } from "@vidmem/frames";
-import { isFrameId, type FrameId } from "@vidmem/frames";
+import { isFrameId, type Disk, type FrameId } from "@vidmem/frames";
 import type { Access } from "./accesses.ts";
+import { writeWholeFile } from "./whole-file.ts";
 
 const NAME = "accesses.json";
 const VERSION = 1;
@@ -37,17 +37,9 @@ export async function readAccessesFile(disk: Disk, folder: string): Promise<Acce
 
 /** Atomic: after a crash the old file is there or the new one. */
 export async function writeAccessesFile(disk: Disk, folder: string, { reach, accesses }: AccessesUpTo): Promise<void> {
-  const path = posix.join(folder, `${NAME}.new`);
-  if ((await disk.stat(path)) !== undefined) await disk.remove(path);
-  const file = await disk.open(path, "create");
-  try {
-    const entries = Object.fromEntries([...accesses].map(([id, { count, last }]) => [id, [count, last]]));
-    await file.write(new TextEncoder().encode(JSON.stringify({ version: VERSION, reach, accesses: entries })), 0);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await disk.rename(path, posix.join(folder, NAME));
+  const entries = Object.fromEntries([...accesses].map(([id, { count, last }]) => [id, [count, last]]));
+  const json = JSON.stringify({ version: VERSION, reach, accesses: entries });
+  await writeWholeFile(disk, posix.join(folder, NAME), new TextEncoder().encode(json));
 }
 
 function fromJson(value: unknown): AccessesUpTo {

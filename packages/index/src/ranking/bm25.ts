@@ -17,6 +17,16 @@ export function inverseDocumentFrequency(documents: number, holding: number): nu
 }
 
 /** The share of a term's weight that depends on how often it stands in a document of this length; below k1 + 1. */
-export function saturatedFrequency(frequency: number, relativeLength: number, { k1, b }: Bm25): number {
-  return (frequency * (k1 + 1)) / (frequency + k1 * (1 - b + b * relativeLength));
+export function saturatedFrequency(frequency: number, relativeLength: number, bm25: Bm25): number {
+  return saturate(frequency, lengthPart(relativeLength, bm25), bm25);
+}
+
+/** What of it depends on the document alone. */
+export function lengthPart(relativeLength: number, { k1, b }: Bm25): number {
+  return k1 * (1 - b + b * relativeLength);
+}
+
+/** The rest of it. */
+export function saturate(frequency: number, part: number, { k1 }: Bm25): number {
+  return (frequency * (k1 + 1)) / (frequency + part);
 }

@@ -8,6 +8,7 @@ import { createTermBuffer } from "../analysis/term-buffer.ts";
 import type { TermTable } from "../analysis/term-table.ts";
 import { writtenBytes } from "./byte-writer.ts";
 import type { DocumentBatch } from "./document-batch.ts";
+import { createNumbering } from "./numbering.ts";
 import { createDocumentColumns, layDown, NONE, type SectionDocuments } from "./section-documents.ts";
 import { createSectionWriter, type SectionSizes, type SectionWriter } from "./section-writer.ts";
 import { sectionBytes, segmentHead, segmentTail, type SectionPlace } from "./segment-file.ts";
@@ -48,9 +49,8 @@ function buildSection(
   table: TermTable,
 ): { parts: Uint8Array[]; sizes: SectionSizes } {
   const order = layDown(
-    members.length,
-    (at) => (batch.session[members[at]!] === NONE ? undefined : batch.session[members[at]!]),
-    (at) => batch.turn[members[at]!]!,
+    sessionsOf(batch, members),
+    Float64Array.from(members, (place) => batch.turn[place]!),
   ).map((at) => members[at]!);
   const documents = toColumns(batch, order);
   const words = readWords(batch, { order, documents, table });
@@ -61,16 +61,23 @@ function buildSection(
   return { parts: [writtenBytes(writer.lists), ...rest], sizes };
 }
 
-function addTerms(writer: SectionWriter, tokens: TokenRun, termOf: (id: number) => string): void {
-  const lists = sortByTerm(tokens);
-  for (const { id, bytes } of sortedTerms(lists.used, termOf)) writer.addTerm(bytes, lists.documentsOf(id));
+/** The session of each member, numbered from 0, or NONE. */
+function sessionsOf({ session }: DocumentBatch, members: readonly number[]): Int32Array {
+  const numbers = createNumbering<number>();
+  return Int32Array.from(members, (place) => (session[place] === NONE ? NONE : numbers.numberOf(session[place]!)));
 }
 
-function toColumns(batch: DocumentBatch, order: readonly number[]): SectionDocuments {
+function addTerms(writer: SectionWriter, tokens: TokenRun, termOf: (id: number) => string): void {
+  const lists = sortByTerm(tokens);
+  for (const { id, bytes } of sortedTerms(lists.used, termOf))
+    writer.addTerm(bytes, bytes.length, lists.documentsOf(id));
+}
+
+function toColumns(batch: DocumentBatch, order: Int32Array): SectionDocuments {
   const columns = createDocumentColumns(order.length);
-  const types = createNumbering();
-  const speakers = createNumbering();
-  const sessions = createNumbering();
+  const types = createNumbering<number>();
+  const speakers = createNumbering<number>();
+  const sessions = createNumbering<number>();
   for (const [at, place] of order.entries()) {
     columns.ref[at] = batch.ref[place]!;
     columns.turn[at] = batch.turn[place]!;
@@ -85,31 +92,16 @@ function toColumns(batch: DocumentBatch, order: readonly number[]): SectionDocum
   const nameOf = (place: number): string => batch.names[place]!;
   return {
     ...columns,
-    types: types.places.map(nameOf),
-    speakers: speakers.places.map(nameOf),
-    sessionKeys: BigUint64Array.from(sessions.places, (place) => sessionKey(nameOf(place))),
-  };
-}
-
-/** Numbers from 0 in order of first use. */
-function createNumbering(): { readonly places: number[]; numberOf(place: number): number } {
-  const numbers = new Map<number, number>();
-  const places: number[] = [];
-  return {
-    places,
-    numberOf(place) {
-      const known = numbers.get(place);
-      if (known !== undefined) return known;
-      numbers.set(place, places.length);
-      return places.push(place) - 1;
-    },
+    types: types.values.map(nameOf),
+    speakers: speakers.values.map(nameOf),
+    sessionKeys: BigUint64Array.from(sessions.values, (place) => sessionKey(nameOf(place))),
   };
 }
 
 /** Analyses every text, and gives each document its length and flags on the way. */
 function readWords(
   batch: DocumentBatch,
-  { order, documents, table }: { order: readonly number[]; documents: SectionDocuments; table: TermTable },
+  { order, documents, table }: { order: Int32Array; documents: SectionDocuments; table: TermTable },
 ): TokenRun {
   const starts = new Int32Array(order.length + 1);
   const buffer = createTermBuffer();
@@ -122,7 +114,7 @@ function readWords(
 }
 
 /** The tags of each document, as places in the batch's names. */
-function readTags({ tags, tagStart, names }: DocumentBatch, order: readonly number[]): TokenRun {
+function readTags({ tags, tagStart, names }: DocumentBatch, order: Int32Array): TokenRun {
   const ids: number[] = [];
   const starts = [0];
   for (const place of order) {

@@ -2,7 +2,7 @@
  * Reads the dictionary of a section: one term by search, or all in order. Only the first term of each block is in memory; a search
  * reads one block. Format: docs/format/index-segment.md §Dictionary.
  */
-import { createByteCursor, damaged, readUint32At, readVarint, readView, type ByteCursor } from "./byte-reader.ts";
+import { createByteCursor, damaged, readUint32At, readVarint, type ByteCursor } from "./byte-reader.ts";
 import type { ByteSource } from "./byte-source.ts";
 import { BLOCK_TERMS } from "./format.ts";
 import { listBytes } from "./posting-list.ts";
@@ -24,6 +24,7 @@ export interface DictionaryHead {
 }
 
 const PLACE_BYTES = 8;
+const FIRST_TERM_BYTES = 64;
 
 /**
  * @returns the entry of a term, or `undefined`. Entries that share more with their predecessor than the term does lie on the same
@@ -59,15 +60,97 @@ export function findTerm(head: DictionaryHead, term: Uint8Array): TermEntry | un
   return undefined;
 }
 
+/** A place in a dictionary that is read from front to back: the term that it stands at, and what is said of its list. */
+export interface TermCursor {
+  readonly head: DictionaryHead;
+  /** The term's bytes, valid below `length` until the next one is read. */
+  term: Uint8Array;
+  length: number;
+  listAt: number;
+  units: number;
+  documents: number;
+  sessions: number;
+  gapBytes: number;
+  payloadBytes: number;
+  /** The block that is being read, how many of its terms are still to come, and where they begin. */
+  block: number;
+  left: number;
+  cursor: ByteCursor;
+  /** Where the list behind this term's begins. */
+  nextListAt: number;
+}
+
+/** A cursor before the first term. */
+export function openTerms(head: DictionaryHead): TermCursor {
+  return {
+    head,
+    term: new Uint8Array(FIRST_TERM_BYTES),
+    length: 0,
+    listAt: 0,
+    units: 0,
+    documents: 0,
+    sessions: 0,
+    gapBytes: 0,
+    payloadBytes: 0,
+    block: -1,
+    left: 0,
+    cursor: createByteCursor(new Uint8Array()),
+    nextListAt: 0,
+  };
+}
+
+/** Moves to the next term. @returns how many bytes it shares with the one before, or -1 behind the last. */
+export function nextTerm(at: TermCursor): number {
+  if (at.left === 0 && !openNextBlock(at)) return -1;
+  at.left--;
+  const { cursor } = at;
+  const shared = readVarint(cursor);
+  const more = readVarint(cursor);
+  if (shared > at.length) throw damaged("a term shares more than there is");
+  if (more > cursor.bytes.length - cursor.at) throw damaged("bytes end too early");
+  const length = shared + more;
+  if (length > at.term.length) at.term = enlarged(at.term, length);
+  const { term } = at;
+  for (let to = shared; to < length; to++) term[to] = cursor.bytes[cursor.at++]!;
+  at.length = length;
+  at.units = readVarint(cursor);
+  at.documents = at.units + readVarint(cursor);
+  at.sessions = at.units - readVarint(cursor);
+  at.gapBytes = at.units + readVarint(cursor);
+  at.payloadBytes = at.documents + readVarint(cursor);
+  at.listAt = at.nextListAt;
+  at.nextListAt += listBytes(at);
+  return shared;
+}
+
+function openNextBlock(at: TermCursor): boolean {
+  const { head } = at;
+  do {
+    at.block++;
+    if (at.block * PLACE_BYTES >= head.places.length) return false;
+    at.left = termsIn(head, at.block);
+  } while (at.left <= 0);
+  at.cursor = readTermBlock(head, at.block);
+  at.nextListAt = readVarint(at.cursor);
+  at.length = 0;
+  return true;
+}
+
+function enlarged(bytes: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(length * 2);
+  larger.set(bytes);
+  return larger;
+}
+
 /** Every term in order. The bytes of a term are valid until the next one is asked for. */
 export function* eachTerm(head: DictionaryHead): Generator<{ readonly term: Uint8Array; readonly entry: TermEntry }> {
-  const blocks = head.places.length / PLACE_BYTES;
-  for (let block = 0; block < blocks; block++) {
-    const reader = openBlock(head, block);
-    for (let count = termsIn(head, block); count > 0; count--) {
-      const entry = reader.next();
-      yield { term: reader.term(), entry };
-    }
+  const at = openTerms(head);
+  while (nextTerm(at) >= 0) {
+    const { units, documents, sessions, gapBytes, payloadBytes, listAt } = at;
+    yield {
+      term: at.term.subarray(0, at.length),
+      entry: { units, documents, sessions, gapBytes, payloadBytes, listAt },
+    };
   }
 }
 
@@ -100,28 +183,6 @@ function readTermBlock({ places, blocks }: DictionaryHead, block: number): ByteC
   const end = at + PLACE_BYTES < places.length ? readUint32At(places, at + PLACE_BYTES) : blocks.sizeBytes;
   if (end < start || end > blocks.sizeBytes) throw damaged("a block of the dictionary has no place");
   return createByteCursor(blocks.read(start, end - start));
-}
-
-function openBlock(head: DictionaryHead, block: number): { next(): TermEntry; term(): Uint8Array } {
-  const cursor = readTermBlock(head, block);
-  let listAt = readVarint(cursor);
-  let term = Buffer.alloc(64);
-  let length = 0;
-  return {
-    next() {
-      const shared = readVarint(cursor);
-      const suffix = readView(cursor, readVarint(cursor));
-      if (shared > length) throw damaged("a term shares more than there is");
-      length = shared + suffix.length;
-      if (length > term.length) term = Buffer.concat([term.subarray(0, shared), Buffer.alloc(length)]);
-      term.set(suffix, shared);
-      const figures = readFigures(cursor);
-      const entry = { ...figures, listAt };
-      listAt += listBytes(figures);
-      return entry;
-    },
-    term: () => term.subarray(0, length),
-  };
 }
 
 function readFigures(cursor: ByteCursor): ListFigures {

@@ -2,7 +2,8 @@
  * Lays the documents of several sections down as one: sessions that lay in pieces come together, corrected turns come to their places,
  * what has ended is marked. Source of the order: section-documents.ts.
  */
-import type { Section } from "./section.ts";
+import { createNumbering } from "./numbering.ts";
+import type { DocumentBlock, Section } from "./section.ts";
 import {
   createDocumentColumns,
   layDown,
@@ -19,122 +20,126 @@ export interface MergedDocuments {
   readonly newNumbers: readonly Int32Array[];
 }
 
-/** A document of a section. */
-interface Source {
-  readonly section: number;
-  readonly document: number;
-}
-
 /** @param sections oldest first. @param without references of documents that are left out. */
 export function mergeDocuments(sections: readonly Section[], without: ReadonlySet<number>): MergedDocuments {
-  const gathered = gather(sections, without);
-  const { columns, sources, keys } = gathered;
-  const order = layDown(
-    sources.length,
-    (at) => (columns.session[at] === NONE ? undefined : columns.session[at]),
-    (at) => columns.turn[at]!,
-  );
-  const newNumbers = sections.map((section) => new Int32Array(section.documents).fill(NONE));
-  for (const [number, at] of order.entries()) newNumbers[sources[at]!.section]![sources[at]!.document] = number;
-  return { documents: toSectionDocuments(gathered, order, keys), newNumbers };
-}
-
-interface Gathered {
-  readonly columns: DocumentColumns;
-  readonly sources: readonly Source[];
-  readonly types: readonly string[];
-  readonly speakers: readonly string[];
-  readonly keys: readonly bigint[];
-}
-
-/** Every document, units in the order of their first references, so that what was saved together stays together. */
-function gather(sections: readonly Section[], without: ReadonlySet<number>): Gathered {
-  const units = sections
-    .flatMap(({ units: count, refs }, section) =>
-      Array.from({ length: count }, (_, unit) => ({ section, unit, low: refs.low[unit]! })),
-    )
-    .sort((a, b) => a.low - b.low);
-  const columns = createDocumentColumns(sections.reduce((sum, { documents }) => sum + documents, 0));
-  const sources: Source[] = [];
-  const types = createNames();
-  const speakers = createNames();
-  const sessions = new Map<bigint, number>();
-  for (const { section: at, unit } of units) {
-    const section = sections[at]!;
-    const block = section.readBlock(unit);
-    const start = section.unitStart[unit]!;
-    const session = sessionNumber(section, unit, sessions);
-    for (const [place, ref] of block.ref.entries()) {
-      if (without.has(ref)) continue;
-      const document = start + place;
-      const number = sources.push({ section: at, document }) - 1;
-      columns.ref[number] = ref;
-      columns.turn[number] = block.turn[place]!;
-      columns.timestamp[number] = block.timestamp[place]!;
-      columns.savedAt[number] = block.savedAt[place]!;
-      columns.endedAt[number] = section.endedAt.get(document) ?? STILL_CURRENT;
-      columns.importance[number] = section.importances[section.importance[document]!]!;
-      columns.length[number] = section.length[document]!;
-      columns.flags[number] = section.flags[document]!;
-      columns.type[number] = types.numberOf(section.types[section.type[document]!]);
-      columns.speaker[number] = speakers.numberOf(section.speakers[section.speaker[document]! - 1]);
-      columns.session[number] = session;
-    }
+  const read = sections.map((section) => ({ section, block: section.readBlocks() }));
+  const gathered = gather(read, without);
+  const order = layDown(gathered.session, gathered.turn);
+  const columns = createDocumentColumns(order.length);
+  const names = createNames(sections);
+  const newNumbers = sections.map(({ documents }) => new Int32Array(documents).fill(NONE));
+  for (let number = 0; number < order.length; number++) {
+    const at = order[number]!;
+    const from = gathered.section[at]!;
+    const document = gathered.document[at]!;
+    newNumbers[from]![document] = number;
+    copyDocument(read[from]!, document, { columns, number });
+    const { type, speaker } = sections[from]!;
+    columns.type[number] = names.type(from, type[document]!);
+    if (speaker[document]! > 0) columns.speaker[number] = names.speaker(from, speaker[document]! - 1);
+    if (gathered.session[at] !== NONE) columns.session[number] = names.session.numberOf(gathered.session[at]!);
   }
-  return { columns, sources, types: types.names, speakers: speakers.names, keys: [...sessions.keys()] };
-}
-
-function sessionNumber(section: Section, unit: number, sessions: Map<bigint, number>): number {
-  const inSection = section.unitSession[unit]!;
-  if (inSection === NONE) return NONE;
-  const key = section.sessionKeys[inSection]!;
-  const known = sessions.get(key);
-  if (known !== undefined) return known;
-  sessions.set(key, sessions.size);
-  return sessions.size - 1;
-}
-
-function createNames(): { readonly names: string[]; numberOf(name: string | undefined): number } {
-  const numbers = new Map<string, number>();
-  const names: string[] = [];
   return {
-    names,
-    numberOf(name) {
-      if (name === undefined) return NONE;
-      const known = numbers.get(name);
-      if (known !== undefined) return known;
-      numbers.set(name, names.length);
-      return names.push(name) - 1;
+    newNumbers,
+    documents: {
+      ...columns,
+      types: names.types,
+      speakers: names.speakers,
+      sessionKeys: BigUint64Array.from(names.session.values, (session) => gathered.keys[session]!),
     },
   };
 }
 
-function toSectionDocuments(
-  { columns, types, speakers }: Gathered,
-  order: readonly number[],
-  keys: readonly bigint[],
-): SectionDocuments {
-  const laid = createDocumentColumns(order.length);
-  const sessions = new Map<number, number>();
-  for (const [number, at] of order.entries()) {
-    for (const name of COPIED) laid[name][number] = columns[name][at]!;
-    const session = columns.session[at]!;
-    if (session === NONE) continue;
-    if (!sessions.has(session)) sessions.set(session, sessions.size);
-    laid.session[number] = sessions.get(session)!;
-  }
-  return { ...laid, types, speakers, sessionKeys: BigUint64Array.from(sessions.keys(), (session) => keys[session]!) };
+interface ReadSection {
+  readonly section: Section;
+  readonly block: DocumentBlock;
 }
 
-const COPIED = [
-  "ref",
-  "turn",
-  "timestamp",
-  "savedAt",
-  "endedAt",
-  "importance",
-  "length",
-  "flags",
-  "type",
-  "speaker",
-] as const;
+function copyDocument(
+  { section, block }: ReadSection,
+  document: number,
+  { columns, number }: { columns: DocumentColumns; number: number },
+): void {
+  columns.ref[number] = block.ref[document]!;
+  columns.turn[number] = block.turn[document]!;
+  columns.timestamp[number] = block.timestamp[document]!;
+  columns.savedAt[number] = block.savedAt[document]!;
+  columns.endedAt[number] = section.endedAt.get(document) ?? STILL_CURRENT;
+  columns.importance[number] = section.importances[section.importance[document]!]!;
+  columns.length[number] = section.length[document]!;
+  columns.flags[number] = section.flags[document]!;
+}
+
+/** Documents, by what the order goes by: columns of one length. */
+interface Gathered {
+  /** Where each comes from. */
+  readonly section: Int32Array;
+  readonly document: Int32Array;
+  /** Place of its session's key in `keys`, or NONE. */
+  readonly session: Int32Array;
+  readonly turn: Float64Array;
+  readonly keys: readonly bigint[];
+}
+
+/** Every document, units in the order of their first references, so that what was saved together stays together. */
+function gather(read: readonly ReadSection[], without: ReadonlySet<number>): Gathered {
+  const total = read.reduce((sum, { section }) => sum + section.documents, 0);
+  const gathered = {
+    section: new Int32Array(total),
+    document: new Int32Array(total),
+    session: new Int32Array(total),
+    turn: new Float64Array(total),
+  };
+  const sessions = createNumbering<bigint>();
+  let count = 0;
+  for (const { from, unit } of unitsInOrder(read)) {
+    const { section, block } = read[from]!;
+    const inSection = section.unitSession[unit]!;
+    const session = inSection === NONE ? NONE : sessions.numberOf(section.sessionKeys[inSection]!);
+    for (let document = section.unitStart[unit]!; document < section.unitStart[unit + 1]!; document++) {
+      if (without.size > 0 && without.has(block.ref[document]!)) continue;
+      gathered.section[count] = from;
+      gathered.document[count] = document;
+      gathered.session[count] = session;
+      gathered.turn[count++] = block.turn[document]!;
+    }
+  }
+  return {
+    section: gathered.section.subarray(0, count),
+    document: gathered.document.subarray(0, count),
+    session: gathered.session.subarray(0, count),
+    turn: gathered.turn.subarray(0, count),
+    keys: sessions.values,
+  };
+}
+
+function unitsInOrder(read: readonly ReadSection[]): { from: number; unit: number }[] {
+  return read
+    .flatMap(({ section: { units, refs } }, from) =>
+      Array.from({ length: units }, (_, unit) => ({ from, unit, low: refs.low[unit]! })),
+    )
+    .toSorted((a, b) => a.low - b.low);
+}
+
+/** Types, speakers and sessions, numbered in the order in which documents are laid down. */
+function createNames(sections: readonly Section[]) {
+  const types = createNumbering<string>();
+  const speakers = createNumbering<string>();
+  const typeNumbers = sections.map((section) => new Int32Array(section.types.length).fill(NONE));
+  const speakerNumbers = sections.map((section) => new Int32Array(section.speakers.length).fill(NONE));
+  return {
+    types: types.values,
+    speakers: speakers.values,
+    session: createNumbering<number>(),
+    type(from: number, place: number): number {
+      const numbers = typeNumbers[from]!;
+      if (numbers[place] === NONE) numbers[place] = types.numberOf(sections[from]!.types[place]!);
+      return numbers[place] ?? NONE;
+    },
+    speaker(from: number, place: number): number {
+      const numbers = speakerNumbers[from]!;
+      if (numbers[place] === NONE) numbers[place] = speakers.numberOf(sections[from]!.speakers[place]!);
+      return numbers[place] ?? NONE;
+    },
+  };
+}

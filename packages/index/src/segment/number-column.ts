@@ -37,7 +37,9 @@ export function readCounted(cursor: ByteCursor, count: number): CountedColumn {
 
 /** Writes each value as its difference from the one before; whole numbers too large for that are written as they are. */
 export function writeRun(writer: ByteWriter, values: ArrayLike<number>): void {
-  const isPlain = Array.prototype.some.call(values, (value: number) => Math.abs(value) > LARGEST_IN_RUN);
+  let largest = 0;
+  for (let at = 0; at < values.length; at++) largest = Math.max(largest, Math.abs(values[at]!));
+  const isPlain = largest > LARGEST_IN_RUN;
   writeByte(writer, isPlain ? PLAIN : DIFFERENCES);
   let before = 0;
   for (let at = 0; at < values.length; at++) {
@@ -48,14 +50,20 @@ export function writeRun(writer: ByteWriter, values: ArrayLike<number>): void {
 }
 
 export function readRun(cursor: ByteCursor, count: number): Float64Array {
-  const form = readByte(cursor);
-  if (form > PLAIN || count > cursor.bytes.length - cursor.at) throw damaged("a column ends too early");
+  if (count > cursor.bytes.length - cursor.at) throw damaged("a column ends too early");
   const values = new Float64Array(count);
+  readRunInto(cursor, values, 0, count);
+  return values;
+}
+
+/** Reads a run into the places from `from` to `to`. */
+export function readRunInto(cursor: ByteCursor, values: Float64Array, from: number, to: number): void {
+  const form = readByte(cursor);
+  if (form > PLAIN) throw damaged("a column has no known form");
   let value = 0;
-  for (let at = 0; at < count; at++) {
+  for (let at = from; at < to; at++) {
     values[at] = value = form === PLAIN ? readFloat64(cursor) : value + readSigned(cursor);
   }
-  return values;
 }
 
 function allocate(width: number, count: number): CountedColumn {

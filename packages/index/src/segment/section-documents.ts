@@ -57,52 +57,66 @@ export function createDocumentColumns(count: number): DocumentColumns {
 
 /** Cuts documents into units: runs of one session (or of none) of at most 32. @returns where each begins, and the end. */
 export function cutUnits(session: Int32Array): Int32Array {
-  const starts: number[] = [];
+  const starts = new Int32Array(session.length + 1);
+  let units = 0;
   for (let at = 0; at < session.length; at++) {
-    const start = starts.at(-1);
-    const goesOn = start !== undefined && session[start] === session[at] && at - start < UNIT_DOCUMENTS;
-    if (!goesOn) starts.push(at);
+    const start = units === 0 ? NONE : starts[units - 1]!;
+    const goesOn = start !== NONE && session[start] === session[at] && at - start < UNIT_DOCUMENTS;
+    if (!goesOn) starts[units++] = at;
   }
-  return Int32Array.from([...starts, session.length]);
-}
-
-/** A place to come: the documents of one session, or a run of loose ones. */
-interface Group {
-  readonly members: number[];
+  starts[units] = session.length;
+  return starts.slice(0, units + 1);
 }
 
 /**
  * The order in which documents are laid down: sessions together by their first document, turns in their order; documents without a
- * session in runs of a unit. `session` gives each document's session, or `undefined`; documents are given in order of reference.
+ * session in runs of a unit.
+ * @param session each document's session (from 0, below `session.length`) or NONE; documents are given in order of reference.
+ * @param turn each document's turn.
  * @returns places of documents, in the new order.
  */
-export function layDown(
-  count: number,
-  session: (document: number) => number | undefined,
-  turn: (document: number) => number,
-): number[] {
-  const groups: Group[] = [];
-  const bySession = new Map<number, Group>();
-  let loose: Group | undefined;
-  for (let document = 0; document < count; document++) {
-    const name = session(document);
-    let group = name === undefined ? loose : bySession.get(name);
-    if (group === undefined || (name === undefined && group.members.length === UNIT_DOCUMENTS)) {
-      group = { members: [] };
-      groups.push(group);
-      if (name === undefined) loose = group;
-      else bySession.set(name, group);
-    }
-    group.members.push(document);
+export function layDown(session: Int32Array, turn: Float64Array): Int32Array {
+  const groupOf = groupDocuments(session);
+  const groups = groupOf.reduce((most, group) => Math.max(most, group), -1) + 1;
+  const ends = new Int32Array(groups + 1);
+  for (const group of groupOf) ends[group + 1]!++;
+  for (let group = 0; group < groups; group++) ends[group + 1]! += ends[group]!;
+  const order = new Int32Array(session.length);
+  // From here `ends[group]` is where the group's next document goes; at last it is where the group ends.
+  for (let document = 0; document < session.length; document++) order[ends[groupOf[document]!]!++] = document;
+  for (let group = 0; group < groups; group++) {
+    const from = group === 0 ? 0 : ends[group - 1]!;
+    if (!isInOrder(order, from, ends[group]!, turn)) sortByTurn(order.subarray(from, ends[group]), turn);
   }
-  return groups.flatMap(({ members }) => (isInOrder(members, turn) ? members : sortByTurn(members, turn)));
+  return order;
 }
 
-function isInOrder(members: readonly number[], turn: (document: number) => number): boolean {
-  return members.every((document, at) => at === 0 || turn(members[at - 1]!) <= turn(document));
+/** The group of each document, counted in order of first documents: its session, or a run of loose ones. */
+function groupDocuments(session: Int32Array): Int32Array {
+  const groupOf = new Int32Array(session.length);
+  const bySession = new Int32Array(session.length).fill(NONE);
+  let groups = 0;
+  let looseGroup = NONE;
+  let loose = 0;
+  for (let document = 0; document < session.length; document++) {
+    const name = session[document]!;
+    if (name === NONE) {
+      if (loose++ % UNIT_DOCUMENTS === 0) looseGroup = groups++;
+      groupOf[document] = looseGroup;
+      continue;
+    }
+    if (bySession[name] === NONE) bySession[name] = groups++;
+    groupOf[document] = bySession[name]!;
+  }
+  return groupOf;
+}
+
+function isInOrder(order: Int32Array, from: number, to: number, turn: Float64Array): boolean {
+  for (let at = from + 1; at < to; at++) if (turn[order[at - 1]!]! > turn[order[at]!]!) return false;
+  return true;
 }
 
 /** A stable sort: versions of one turn stay in the order in which they came. */
-function sortByTurn(members: readonly number[], turn: (document: number) => number): number[] {
-  return members.toSorted((a, b) => turn(a) - turn(b));
+function sortByTurn(members: Int32Array, turn: Float64Array): void {
+  members.sort((a, b) => turn[a]! - turn[b]! || a - b);
 }

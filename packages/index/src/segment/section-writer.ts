@@ -30,8 +30,8 @@ export interface SectionSizes {
 export interface SectionWriter {
   /** Where lists are collected: take what is there at any time, and set its length to zero. */
   readonly lists: ByteWriter;
-  /** Adds a term; terms come in the order of their bytes. */
-  addTerm(term: Uint8Array, documents: TermDocuments): void;
+  /** Adds a term, the bytes of `term` below `length`; terms come in the order of their bytes. */
+  addTerm(term: Uint8Array, length: number, documents: TermDocuments): void;
   /** Ends the section. @returns the parts behind the lists, and all sizes. */
   finish(): { readonly rest: readonly Uint8Array[]; readonly sizes: SectionSizes };
 }
@@ -54,9 +54,9 @@ export function createSectionWriter(documents: SectionDocuments): SectionWriter 
 
   return {
     lists,
-    addTerm(term, termDocuments) {
+    addTerm(term, length, termDocuments) {
       const before = lists.length;
-      dictionary.add(term, writePostings(termDocuments, lists));
+      dictionary.add(term, length, writePostings(termDocuments, lists));
       listBytes += lists.length - before;
     },
     finish() {

@@ -15,7 +15,7 @@ import {
 import type { ByteSource } from "./byte-source.ts";
 import { findTerm, type DictionaryHead, type TermEntry } from "./dictionary.ts";
 import { UNIT_DOCUMENTS, UNIT_FIRST, UNIT_FURTHER } from "./format.ts";
-import { readCounted, readRun, type CountedColumn } from "./number-column.ts";
+import { readCounted, readRun, readRunInto, type CountedColumn } from "./number-column.ts";
 import { listBytes, toPostingList, type PostingList } from "./posting-list.ts";
 import { NONE } from "./section-documents.ts";
 import type { SectionSizes } from "./section-writer.ts";
@@ -69,12 +69,16 @@ export interface Section {
   /** Documents that have ended, and when (ms). The owner adds to it. */
   readonly endedAt: Map<number, number>;
   readonly dictionary: DictionaryHead;
+  /** The lists of all terms, in the order of the terms. */
+  readonly lists: ByteSource;
   /** What the dictionary says of a term, or `undefined`. */
   findTerm(term: Uint8Array): TermEntry | undefined;
   /** The list of a term, or `undefined`. */
   findList(term: Uint8Array): PostingList | undefined;
   readList(entry: Parameters<typeof listBytes>[0] & { readonly listAt: number }): PostingList;
   readonly readBlock: (unit: number) => DocumentBlock;
+  /** The blocks of all units as one. */
+  readonly readBlocks: () => DocumentBlock;
 }
 
 /** @param source the section's bytes. @throws INDEX_DAMAGED. */
@@ -91,6 +95,7 @@ export function openSection(source: ByteSource, sizes: SectionSizes): Section {
     toPostingList(entry, lists.read(entry.listAt, listBytes(entry)), units);
   return {
     ...head,
+    lists,
     readList,
     findTerm: (term) => findTerm(dictionary, term),
     findList(term) {
@@ -103,10 +108,13 @@ export function openSection(source: ByteSource, sizes: SectionSizes): Section {
       const end = unit + 1 < units ? blockStart[unit + 1]! : sizes.blockBytes;
       return readBlock(createByteCursor(blocks.read(start, end - start)), unitStart[unit + 1]! - unitStart[unit]!);
     },
+    readBlocks: () => readBlocks(createByteCursor(blocks.read(0, sizes.blockBytes)), unitStart),
   };
 }
 
-type Head = Omit<Section, "findTerm" | "findList" | "readList" | "readBlock"> & { readonly blockStart: Float64Array };
+type Head = Omit<Section, "lists" | "findTerm" | "findList" | "readList" | "readBlock" | "readBlocks"> & {
+  readonly blockStart: Float64Array;
+};
 
 function readHead(bytes: Uint8Array, blocks: ByteSource): Head {
   const cursor = createByteCursor(bytes);
@@ -209,9 +217,22 @@ function unitLengths(unitStart: Int32Array, length: CountedColumn): Float64Array
 }
 
 function readBlock(cursor: ByteCursor, count: number): DocumentBlock {
-  const ref = readRun(cursor, count);
-  const timestamp = readRun(cursor, count);
-  const savedAt = readRun(cursor, count);
-  const turn = readRun(cursor, count).map((back, at) => ref[at]! - back);
+  return readBlocks(cursor, Int32Array.of(0, count));
+}
+
+/** Reads blocks that lie one behind the other. */
+function readBlocks(cursor: ByteCursor, unitStart: Int32Array): DocumentBlock {
+  const documents = unitStart.at(-1)!;
+  const [ref, timestamp, savedAt] = [0, 1, 2].map(() => new Float64Array(documents)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  const turn = new Float64Array(documents);
+  for (let unit = 0; unit + 1 < unitStart.length; unit++) {
+    const [from, to] = [unitStart[unit]!, unitStart[unit + 1]!];
+    for (const column of [ref, timestamp, savedAt, turn]) readRunInto(cursor, column, from, to);
+    for (let at = from; at < to; at++) turn[at] = ref[at]! - turn[at]!;
+  }
   return { ref, timestamp, savedAt, turn };
 }

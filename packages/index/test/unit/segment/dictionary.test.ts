@@ -62,7 +62,7 @@ function aDictionary(sorted: readonly Uint8Array[]): {
   let listAt = 0;
   for (const [at, term] of sorted.entries()) {
     const figures = someFigures(at);
-    writer.add(term, figures);
+    writer.add(term, term.length, figures);
     entries.set(Buffer.from(term).toString(), { ...figures, listAt });
     listAt += listBytes(figures);
   }

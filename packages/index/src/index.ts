@@ -35,14 +35,10 @@ export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
 export type { IndexErrorCode } from "./errors.ts";
 export type { TimeOrder } from "./listing/by-time.ts";
 export type { TurnsWanted } from "./listing/turns-around.ts";
-export { createMemoryIndex, openMemoryIndex } from "./memory-index.ts";
-export type {
-  IndexStats,
-  MemoryIndex,
-  MemoryIndexOptions,
-  OpenMemoryIndexOptions,
-  StoredMemoryIndex,
-} from "./memory-index.ts";
+export { createMemoryIndex } from "./memory-index.ts";
+export type { IndexStats, MemoryIndex, MemoryIndexOptions } from "./memory-index.ts";
+export { openMemoryIndex } from "./open-memory-index.ts";
+export type { OpenMemoryIndexOptions, StoredMemoryIndex } from "./open-memory-index.ts";
 export type { WordSuggestions } from "./search/suggest.ts";
 export type { EmbeddingFigures, StoredVectors } from "./semantic/stored-vectors.ts";
 export type { UpkeepStats } from "./store/upkeep.ts";
@@ -57,6 +53,6 @@ export { createSpelling } from "./spelling/spelling.ts";
 export type { Spelling, SpellingOptions, Suggestion } from "./spelling/spelling.ts";
 export type { TermCount } from "./spelling/term-list.ts";
 export { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
-export { openStoredVectorIndex } from "./vectors/stored-vector-index.ts";
+export { openStoredVectorIndex } from "./vectors/open-stored-vector-index.ts";
 export type { StoredVectorIndex, StoredVectorIndexOptions, VectorIndexStats } from "./vectors/stored-vector-index.ts";
 export type { KeyedVector, NearestOptions, VectorAccuracy, VectorHit, VectorIndex } from "./vectors/vector-index.ts";

@@ -5,27 +5,19 @@
  * Each namespace is searched by a searcher of its own, made again after each change; a search sees every document added before it
  * was called, and nothing that comes while it waits.
  */
-import { join } from "node:path";
-import { nodeDisk, type Disk } from "@vidmem/frames";
 import { createAnalyzer } from "./analysis/terms.ts";
 import type { IndexDocument, IndexHit, IndexQuery, IndexSelection } from "./document.ts";
 import type { Embedder } from "./embedders/embedder.ts";
 import { createTrigramEmbedder } from "./embedders/trigram.ts";
 import { byTime, type TimeOrder } from "./listing/by-time.ts";
-import { liveRefs } from "./listing/live-refs.ts";
 import { mergeListings } from "./listing/merge-listings.ts";
 import { turnsAround, type TurnsWanted } from "./listing/turns-around.ts";
 import { createIndexContents, type IndexContents } from "./index-contents.ts";
 import { createKindTable } from "./multi-hop/kind-terms.ts";
 import { cachedSearch, createSearchCaches } from "./search/search-cache.ts";
-import { suggestWords, type WordSuggestions } from "./search/suggest.ts";
+import type { WordSuggestions } from "./search/suggest.ts";
 import { createDocumentVectors } from "./semantic/document-vectors.ts";
-import { eraseVectors } from "./semantic/erase-vectors.ts";
-import { openStoredVectors, type StoredVectors } from "./semantic/stored-vectors.ts";
-import { createTaskRunner } from "./store/build-tasks.ts";
-import { openIndexFolder, type IndexFolder } from "./store/open-index.ts";
-import { createThreadRunner, IS_COMPILED } from "./store/thread-runner.ts";
-import type { IndexUpkeep } from "./store/upkeep.ts";
+import type { StoredVectors } from "./semantic/stored-vectors.ts";
 import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
 import { countDocuments, countStats, type IndexStats } from "./view/statistics.ts";
 
@@ -75,125 +67,13 @@ export interface MemoryIndex {
   stats(): IndexStats;
 }
 
-/** What an index in a folder needs beside that. */
-export interface OpenMemoryIndexOptions extends MemoryIndexOptions {
-  /** The index's own folder; made when it is missing, unless `readOnly`. Its parent must exist. */
-  readonly dir: string;
-  /** Changes behaviour: writes nothing; what the segments do not hold is searched from memory. Default false. */
-  readonly readOnly?: boolean | undefined;
-  /** Default: the real disk. */
-  readonly disk?: Disk | undefined;
-  /** The last place in the history that the index is derived from: an index that reaches further is of another history. */
-  readonly lastSeq: number;
-  /**
-   * Where large segments are written: on a thread of their own, which needs the real disk, or on this one. Default "thread" for
-   * compiled code on the real disk.
-   */
-  readonly worker?: "thread" | "inline" | undefined;
-  /**
-   * Changes behaviour, with an embedder: when the vectors in the folder are another model's, "fail" (default), or "reindex": drop
-   * them, and embed everything again in the background.
-   */
-  readonly onModelMismatch?: "fail" | "reindex" | undefined;
-  /** Changes cost: pending documents that start a build soon (5), and at once (20). Larger means fewer, larger segments. */
-  readonly startAt?: number | undefined;
-  readonly forceAt?: number | undefined;
-}
-
-/** An index whose segments lie in a folder. */
-export interface StoredMemoryIndex extends MemoryIndex {
-  /** Frames up to this place in history are in it: add what the log has behind it. */
-  readonly reach: number;
-  /** Why the index that was there was not used, if so: then `reach` is 0. */
-  readonly rebuiltBecause: string | undefined;
-  /** Building and merging in the background: to be told what was seen, awaited, paused. */
-  readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "erase" | "idle" | "pause" | "resume" | "stats">;
-  /** Making vectors in the background, after the save: how it is doing, and when it is done. `undefined` without an embedder. */
-  readonly embedding: Pick<StoredVectors, "figures" | "idle"> | undefined;
-  /** Writes what is pending and closes all files; does not wait for the embedder. Searches must have ended. */
-  close(): Promise<void>;
-}
-
 /** @returns an empty index that keeps all in memory. */
 export function createMemoryIndex(options: MemoryIndexOptions): MemoryIndex {
   return createIndex(options, { contents: createIndexContents(), hold: () => () => undefined });
 }
 
-/**
- * Opens the index in a folder. A damaged index is no error, but empty.
- * @throws IndexError INDEX_MODEL_MISMATCH, INDEX_DIMENSION_MISMATCH when its vectors are not of the embedder; what the disk throws.
- */
-export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<StoredMemoryIndex> {
-  const { dir, readOnly = false, disk, lastSeq, startAt = 5, forceAt = 20 } = options;
-  const { worker = disk === undefined && IS_COMPILED ? "thread" : "inline" } = options;
-  const inline = createTaskRunner(disk);
-  const runner = worker === "thread" ? createThreadRunner(inline) : inline;
-  const folder = await openIndexFolder({ dir, readOnly, lastSeq, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
-  const { contents, reach, rebuiltBecause, upkeep } = folder;
-  const stored = await openVectors(options, folder);
-  return {
-    ...createIndex(options, { contents, hold: upkeep.hold, stored }),
-    reach,
-    rebuiltBecause,
-    embedding: stored,
-    upkeep: {
-      ...upkeep,
-      pause() {
-        upkeep.pause();
-        stored?.pause();
-      },
-      resume() {
-        upkeep.resume();
-        stored?.unpause();
-      },
-      async erase(refs) {
-        await upkeep.erase(refs);
-        if (readOnly || refs.length === 0) return;
-        await (stored?.erase(refs) ?? eraseVectors(refs, { dir: join(dir, VECTORS), disk }));
-      },
-    },
-    async close() {
-      try {
-        await stored?.close();
-      } finally {
-        await upkeep.close();
-      }
-    },
-  };
-}
-
-/** The folder of the vectors, in that of the index. */
-const VECTORS = "vectors";
-
-async function openVectors(
-  options: OpenMemoryIndexOptions,
-  { contents, upkeep }: IndexFolder,
-): Promise<StoredVectors | undefined> {
-  const { embedder, dir, disk, readText, readEmbedding = noEmbedding, readOnly = false } = options;
-  if (embedder === undefined) return undefined;
-  try {
-    const stored = await openStoredVectors({
-      dir: join(dir, VECTORS),
-      disk,
-      embedder,
-      readText,
-      readEmbedding,
-      readOnly,
-      lastRef: options.lastSeq,
-      onMismatch: options.onModelMismatch === "reindex" ? "discard" : "fail",
-    });
-    stored.resume(async (stopped) => {
-      const release = upkeep.hold();
-      return liveRefs(contents.segments, stopped).finally(release);
-    });
-    return stored;
-  } catch (error) {
-    await upkeep.close();
-    throw error;
-  }
-}
-
-interface IndexParts {
+/** What an index is put around. */
+export interface IndexParts {
   readonly contents: IndexContents;
   /** Says that a search begins; what it gives back, that it has ended. */
   readonly hold: () => () => void;
@@ -201,7 +81,8 @@ interface IndexParts {
   readonly stored?: StoredVectors | undefined;
 }
 
-function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: IndexParts): MemoryIndex {
+/** The verbs of an index around contents that are there. */
+export function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: IndexParts): MemoryIndex {
   const { readText, readEmbedding = noEmbedding, clock = Date.now } = options;
   const embedder = options.embedder ?? createTrigramEmbedder();
   const vectors =
@@ -245,7 +126,9 @@ function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: In
       const [searcher] = contents.searchers({ namespace });
       const release = hold();
       try {
-        return searcher === undefined ? [] : await suggestWords(text, searcher, { analyzer, readText });
+        if (searcher === undefined) return [];
+        const { suggestWords } = await import("./search/suggest.ts");
+        return await suggestWords(text, searcher, { analyzer, readText });
       } finally {
         release();
       }
@@ -271,6 +154,6 @@ function createIndex(options: MemoryIndexOptions, { contents, hold, stored }: In
   };
 }
 
-function noEmbedding(): Promise<undefined> {
+export function noEmbedding(): Promise<undefined> {
   return Promise.resolve(undefined);
 }

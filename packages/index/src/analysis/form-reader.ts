@@ -10,7 +10,7 @@ import type { TermDictionary } from "./term-dictionary.ts";
 import { toBytes, toText } from "./text-bytes.ts";
 import { detached, MAX_TERM_CHARACTERS, toTerm } from "./terms.ts";
 import { timeCue } from "./time-expressions.ts";
-import { createWordFacts } from "./word-facts.ts";
+import { createWordFacts, type WordFacts } from "./word-facts.ts";
 import { toWords } from "./words.ts";
 
 const WORDS_KEPT = 20_000;
@@ -23,10 +23,12 @@ export interface FormReader {
 }
 
 export function createFormReader(dictionary: TermDictionary): FormReader {
-  const facts = createWordFacts();
+  let facts: WordFacts | undefined;
   const letters = new Uint8Array(MAX_TERM_CHARACTERS);
 
   function readAsciiWord(form: Uint8Array, into: TermBuffer): number {
+    // Takes milliseconds: a process that reads no text does without.
+    facts ??= createWordFacts();
     const length = Math.min(possessiveStart(form), MAX_TERM_CHARACTERS);
     for (let i = 0; i < length; i++) letters[i] = SMALL_LETTERS[form[i]!]!;
     const fact = facts.find(letters, length);

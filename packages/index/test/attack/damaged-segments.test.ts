@@ -2,7 +2,7 @@
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { createSeededRandom } from "@vidmem/frames/testing";
 import { beforeAll, describe, expect, test } from "vitest";
-import { openMemoryIndex, type StoredMemoryIndex } from "../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { mergeSegments } from "../../src/segment/merge-segments.ts";
 import { memorySource } from "../../src/segment/byte-source.ts";
 import { openSegment } from "../../src/segment/segment-file.ts";

@@ -5,12 +5,8 @@
 import { crashDisk, crashPoints, createSeededRandom } from "@vidmem/frames/testing";
 import type { Disk } from "@vidmem/frames";
 import { expect, test } from "vitest";
-import {
-  createMemoryIndex,
-  openMemoryIndex,
-  type MemoryIndex,
-  type StoredMemoryIndex,
-} from "../../src/memory-index.ts";
+import { createMemoryIndex, type MemoryIndex } from "../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { aDocument } from "../documents.ts";
 import type { Step } from "../property/naive-ranking.ts";
 

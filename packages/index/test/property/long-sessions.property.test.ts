@@ -7,7 +7,7 @@ import { memoryDisk } from "@vidmem/frames";
 import { createSeededRandom, type SeededRandom } from "@vidmem/frames/testing";
 import { expect, test } from "vitest";
 import type { IndexDocument } from "../../src/document.ts";
-import { openMemoryIndex, type StoredMemoryIndex } from "../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { disagreements } from "./disagreements.ts";
 import { playSteps, type NaiveQuestion, type Step } from "./naive-ranking.ts";
 

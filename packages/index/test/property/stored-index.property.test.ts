@@ -5,7 +5,8 @@
 import * as fc from "fast-check";
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { expect, test } from "vitest";
-import { openMemoryIndex, type MemoryIndex, type StoredMemoryIndex } from "../../src/memory-index.ts";
+import type { MemoryIndex } from "../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { live, lives, NAMESPACES, questions, SESSIONS, times } from "./corpora.ts";
 import type { Step } from "./naive-ranking.ts";
 

@@ -6,12 +6,8 @@ import * as fc from "fast-check";
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { expect, test } from "vitest";
 import type { IndexDocument, IndexHit, IndexQuery } from "../../src/document.ts";
-import {
-  createMemoryIndex,
-  openMemoryIndex,
-  type MemoryIndex,
-  type StoredMemoryIndex,
-} from "../../src/memory-index.ts";
+import { createMemoryIndex, type MemoryIndex } from "../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { countingEmbedder, type CountingEmbedder } from "../support/counting-embedder.ts";
 import { lives, NAMESPACES, questions, SESSIONS, times } from "./corpora.ts";
 import type { Step } from "./naive-ranking.ts";

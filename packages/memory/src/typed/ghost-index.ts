@@ -23,7 +23,8 @@ const SPARE_GONE = 100;
 
 export function createGhostIndex(ghosts: Ghosts, embedder: Embedder | undefined, clock: () => number): GhostIndex {
   const indexed = new Map<number, Ghost>();
-  let index = createIndex();
+  /** Made for the first search among ghosts. */
+  let index: MemoryIndex | undefined;
   let seen = 0;
   let gone = 0;
 
@@ -35,11 +36,11 @@ export function createGhostIndex(ghosts: Ghosts, embedder: Embedder | undefined,
     });
   }
 
-  function update(): void {
+  function update(): MemoryIndex {
     const alive = new Map(ghosts.alive().map((ghost) => [ghost.ref, ghost]));
-    if (ghosts.changes === seen) return;
+    if (index !== undefined && ghosts.changes === seen) return index;
     seen = ghosts.changes;
-    if (gone > alive.size + SPARE_GONE) {
+    if (index === undefined || gone > alive.size + SPARE_GONE) {
       index = createIndex();
       indexed.clear();
       gone = 0;
@@ -55,13 +56,14 @@ export function createGhostIndex(ghosts: Ghosts, embedder: Embedder | undefined,
       indexed.set(ref, ghost);
       addGhost(index, ghost);
     }
+    return index;
   }
 
   return {
     async search(query) {
-      update();
+      const upToDate = update();
       const { asOf: _, ...present } = query;
-      const hits = await index.search({ ...present, explain: true });
+      const hits = await upToDate.search({ ...present, explain: true });
       return hits.flatMap(({ ref, score, why = {} }) => {
         const ghost = indexed.get(ref);
         return ghost === undefined ? [] : [{ ghost, score, why }];

@@ -2,7 +2,11 @@ import { memoryDisk, type Disk } from "@vidmem/frames";
 import { describe, expect, test, vi } from "vitest";
 import type { IndexDocument } from "../../../src/document.ts";
 import type { Embedder } from "../../../src/embedders/embedder.ts";
-import { openMemoryIndex, type OpenMemoryIndexOptions, type StoredMemoryIndex } from "../../../src/memory-index.ts";
+import {
+  openMemoryIndex,
+  type OpenMemoryIndexOptions,
+  type StoredMemoryIndex,
+} from "../../../src/open-memory-index.ts";
 import { aDocument } from "../../documents.ts";
 import { countingEmbedder } from "../../support/counting-embedder.ts";
 

@@ -1,6 +1,6 @@
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { expect, test } from "vitest";
-import { openMemoryIndex, type StoredMemoryIndex } from "../../../src/memory-index.ts";
+import { openMemoryIndex, type StoredMemoryIndex } from "../../../src/open-memory-index.ts";
 import { aDocument } from "../../documents.ts";
 
 function open(disk: Disk, options: { startAt?: number; forceAt?: number } = {}): Promise<StoredMemoryIndex> {

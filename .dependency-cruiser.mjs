@@ -1,6 +1,8 @@
 import { LAYERS } from "./docs/architecture/layers.mjs";
 
 const DOORS = "(index|testing/index|conformance/index)[.]ts$";
+/** A door for those who need one formula, and none of the dictionaries behind the others. */
+const SIDE_DOORS = "significance/src/importance[.]ts$";
 
 /** Per room: nothing from another room but those which the table names, and those only through their front door. */
 const rooms = Object.entries(LAYERS).flatMap(([room, below]) => [
@@ -16,7 +18,7 @@ const rooms = Object.entries(LAYERS).flatMap(([room, below]) => [
     comment: "Another room is entered through src/index.ts (tests: also through testing/ and conformance/).",
     severity: "error",
     from: { path: `^packages/${room}/src/` },
-    to: { path: "^packages/[^/]+/src/", pathNot: `^packages/(${room}/src/|[^/]+/src/index[.]ts$)` },
+    to: { path: "^packages/[^/]+/src/", pathNot: `^packages/(${room}/src/|[^/]+/src/index[.]ts$|${SIDE_DOORS})` },
   },
 ]);
 
@@ -57,7 +59,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(^|/)dist/" },
+    exclude: { path: "(^|/)(dist|bundle)/" },
     tsConfig: { fileName: "tsconfig.base.json" },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {

@@ -1,23 +1,18 @@
-/** The verbs of a store, put around an open state: which may start when is lifetime.ts, what each does is in its own file. */
+/**
+ * The verbs of a store, put around an open state: which may start when is lifetime.ts, what each does is in its own file. Verbs for people
+ * and for now and then are loaded when they are called: a process that opens, asks and ends must not wait for them.
+ */
 import { toFrameId } from "@vidmem/frames";
 import { forgetMemories, getMemories } from "./batch.ts";
-import { eraseMemory, type Erasure } from "./erase.ts";
+import type { Erasure } from "./erase.ts";
 import { contextOf, getMemory, searchMemories, streamHits, streamMemories, timelineOf } from "./recall.ts";
 import { forgetMemory, updateMemory } from "./revise.ts";
 import { saveManyMemories } from "./save-many.ts";
 import { saveMemory } from "./save.ts";
 import { createLifetime, type Lifetime } from "./lifetime.ts";
-import { cleanUpMigration } from "./migration/clean-up.ts";
-import { verifyMigration } from "./migration/verify.ts";
-import { measureDrift } from "./drift/measure-drift.ts";
-import { similarMemories } from "./similar/similar.ts";
 import type { StoreState } from "./store-state.ts";
 import { countsOf, statsOf } from "./store-stats.ts";
-import { exportMemories } from "./transfer/export.ts";
-import { importMemories } from "./transfer/import.ts";
-import { BACKUP_COMPANIONS } from "./transfer/restore.ts";
-import { consolidateMemories } from "./upkeep/consolidate.ts";
-import { decayMemories } from "./upkeep/decay.ts";
+import { BACKUP_COMPANIONS } from "./transfer/companions.ts";
 import type { MemoryStore, UnobservedStore } from "./memory-store.ts";
 
 /** Puts the verbs around an open state; `beforeRelease` as in lifetime.ts. */
@@ -40,7 +35,10 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     searchStream: (query, options) => life.whileOpen(streamHits(life.open(), query, options)),
     similar: async (cue, options) => {
       const opened = life.open();
-      return life.interruptible(options?.signal, (signal) => similarMemories(opened, cue, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { similarMemories } = await import("./similar/similar.ts");
+        return similarMemories(opened, cue, { ...options, signal });
+      });
     },
     timeline: (options) => life.whileOpen(timelineOf(life.open(), options)),
     stream: (filter) => life.whileOpen(streamMemories(life.open(), filter)),
@@ -51,11 +49,17 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     forgetMany: async (ids) => life.finish(forgetMemories(life.openToWrite(), Array.from(ids, toFrameId))),
     decay: async (options) => {
       const opened = life.openToWrite();
-      return life.interruptible(options?.signal, (signal) => decayMemories(opened, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { decayMemories } = await import("./upkeep/decay.ts");
+        return decayMemories(opened, { ...options, signal });
+      });
     },
     consolidate: async (options) => {
       const opened = life.openToWrite();
-      return life.interruptible(options?.signal, (signal) => consolidateMemories(opened, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { consolidateMemories } = await import("./upkeep/consolidate.ts");
+        return consolidateMemories(opened, { ...options, signal });
+      });
     },
     score: async (options) => {
       const { scoring } = life.openToWrite();
@@ -65,23 +69,38 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
     },
     export: async (target, options) => {
       const opened = life.open();
-      return life.interruptible(options?.signal, (signal) => exportMemories(opened, target, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { exportMemories } = await import("./transfer/export.ts");
+        return exportMemories(opened, target, { ...options, signal });
+      });
     },
     import: async (source, options) => {
       const opened = life.openToWrite();
-      return life.interruptible(options?.signal, (signal) => importMemories(opened, source, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { importMemories } = await import("./transfer/import.ts");
+        return importMemories(opened, source, { ...options, signal });
+      });
     },
     drift: async (options) => {
       const opened = life.open();
-      return life.interruptible(options?.signal, (signal) => measureDrift(opened, { signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { measureDrift } = await import("./drift/measure-drift.ts");
+        return measureDrift(opened, { signal });
+      });
     },
     verifyImport: async (folder, options) => {
       const opened = life.open();
-      return life.interruptible(options?.signal, (signal) => verifyMigration(opened, folder, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { verifyMigration } = await import("./migration/verify.ts");
+        return verifyMigration(opened, folder, { ...options, signal });
+      });
     },
     cleanUpImport: async (folder, options) => {
       const opened = life.openToWrite();
-      return life.interruptible(options?.signal, (signal) => cleanUpMigration(opened, folder, { ...options, signal }));
+      return life.interruptible(options?.signal, async (signal) => {
+        const { cleanUpMigration } = await import("./migration/clean-up.ts");
+        return cleanUpMigration(opened, folder, { ...options, signal });
+      });
     },
     stats: () => statsOf(life.open()),
     counts: () => countsOf(life.open()),
@@ -103,8 +122,9 @@ function forgetter(life: Lifetime): MemoryStore["forget"] {
   async function forget(id: string, options: { readonly erase: true }): Promise<Erasure | undefined>;
   async function forget(id: string, options?: { readonly erase?: boolean | undefined }) {
     const state = life.openToWrite();
-    const verb = options?.erase === true ? eraseMemory : forgetMemory;
-    return life.finish<boolean | Erasure | undefined>(verb(state, toFrameId(id)));
+    const frameId = toFrameId(id);
+    const erase = async (): Promise<Erasure | undefined> => (await import("./erase.ts")).eraseMemory(state, frameId);
+    return life.finish<boolean | Erasure | undefined>(options?.erase === true ? erase() : forgetMemory(state, frameId));
   }
   return forget;
 }

@@ -1,7 +1,7 @@
 /**
  * A record: a memory checked and complete, ready to become a frame. Everything from outside passes here.
  */
-import { baseImportance } from "@vidmem/significance";
+import { baseImportance } from "@vidmem/significance/importance";
 import type { Json, JsonObject, MemoryInput, MemoryType, TimeLike } from "../memory.ts";
 import { MEMORY_TYPES } from "../memory.ts";
 import { isPlainObject, toJson } from "./canonical-json.ts";

@@ -4,13 +4,12 @@
  */
 import { join } from "node:path";
 import type { Disk, FrameLog, StoredFrame } from "@vidmem/frames";
-import { assertSignificance, createScorer, readText, type ScorableMemory, type Scorer } from "@vidmem/significance";
+import type { Scorer } from "@vidmem/significance";
 import { readHistory } from "../history.ts";
-import { readRecord, textOf } from "../records/memory-frame.ts";
-import type { MemoryRecord } from "../records/record.ts";
+import { readRecord } from "../records/memory-frame.ts";
+import type { FrameScorer } from "./frame-scorer.ts";
 import { openScoreTable } from "./score-table.ts";
-import { readScores, SCORE_BYTES, toScoreBytes, type SignificanceScores } from "./scores.ts";
-import { readStatistics, writeStatistics, type NamespaceStatistics } from "./statistics-file.ts";
+import { readScores, SCORE_BYTES, type SignificanceScores } from "./scores.ts";
 
 export interface ScoreRunParts {
   readonly log: FrameLog;
@@ -52,15 +51,17 @@ export async function openScoreRun({
 }: ScoreRunParts): Promise<ScoreRun> {
   const dir = join(storeDir, "significance");
   const table = await openScoreTable(disk, dir);
-  const scores: Scorer = scorer ?? createScorer();
   const carried = new Map<number, number>();
-  let statistics: NamespaceStatistics | undefined;
+  let frames: FrameScorer | undefined;
   let isChanged = false;
 
-  const load = async (): Promise<NamespaceStatistics> =>
-    (statistics ??= await readStatistics(disk, dir, log.stats().frames));
+  async function load(): Promise<FrameScorer> {
+    if (frames !== undefined) return frames;
+    const { openFrameScorer } = await import("./frame-scorer.ts");
+    return (frames ??= await openFrameScorer({ disk, dir, scorer, clock, lastSeq: log.stats().frames }));
+  }
 
-  async function scoreFrame(known: NamespaceStatistics, frame: StoredFrame): Promise<boolean> {
+  async function scoreFrame(known: FrameScorer, frame: StoredFrame): Promise<boolean> {
     const record = readRecord(frame);
     if (record === undefined) return false;
     isChanged = true;
@@ -70,21 +71,16 @@ export async function openScoreRun({
       table.set(frame.seq, bytes.slice(offset, offset + SCORE_BYTES));
       return false;
     }
-    const memory = toScorable(record);
-    const own = known.of(record.namespace);
-    const significance = await scores.score(memory, own.contextOf(memory, clock()));
-    assertSignificance(significance);
-    table.set(frame.seq, toScoreBytes(significance));
-    own.observe(memory);
+    table.set(frame.seq, await known.score(record));
     return true;
   }
 
   async function write(): Promise<void> {
-    if (readOnly || !isChanged || statistics === undefined) return;
+    if (readOnly || !isChanged || frames === undefined) return;
     isChanged = false;
     // Scores first: the reach must not promise more than the table has.
     await table.flush();
-    await writeStatistics(disk, dir, statistics);
+    await frames.write();
   }
 
   return {
@@ -114,23 +110,17 @@ export async function openScoreRun({
         if (table.changedPages >= FLUSH_PAGES && !readOnly) await table.flush();
       }
     },
-    async forgetWords(frames) {
+    async forgetWords(erased) {
       const known = await load();
-      for (const frame of frames) {
+      for (const frame of erased) {
         const record = frame.seq <= known.reach ? readRecord(frame) : undefined;
         if (record === undefined) continue;
         isChanged = true;
-        known.of(record.namespace).remove(toScorable(record));
+        known.forget(record);
       }
       await write();
     },
     write,
     close: () => table.close(),
   };
-}
-
-/** Its text is read once, for the context, the scores and the statistics. */
-function toScorable({ content, timestamp, session, speaker, tags, type }: MemoryRecord): ScorableMemory {
-  const text = textOf(content);
-  return { text, timestamp, session, speaker, tags, type, reading: readText(text) };
 }

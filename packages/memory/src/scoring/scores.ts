@@ -1,18 +1,28 @@
 /**
- * The six scores of a memory as they are kept: one byte each, in the order of DIMENSIONS; 0 means "not scored", 1 to 255 are 0 to 1
+ * The six scores of a memory as they are kept: one byte each, in the order below; 0 means "not scored", 1 to 255 are 0 to 1
  * in steps of 1/254. Persisted: never renumber.
  */
-import { DIMENSIONS, type Dimension, type Significance } from "@vidmem/significance";
+import type { Dimension, Significance } from "@vidmem/significance";
 
 /** The six scores, 0..1, in steps of 1/254. */
 export type SignificanceScores = Readonly<Record<Dimension, number>>;
 
-export const SCORE_BYTES: number = DIMENSIONS.length;
+/** The place of each byte. */
+const STORED: readonly Dimension[] = [
+  "emotionalResonance",
+  "knowledgeValue",
+  "relationshipDepth",
+  "breakthroughFactor",
+  "temporalRelevance",
+  "patternStrength",
+];
+
+export const SCORE_BYTES: number = STORED.length;
 const STEPS = 254;
 
 /** The bytes of what a scorer gave. */
 export function toScoreBytes(significance: Significance): Uint8Array {
-  return Uint8Array.from(DIMENSIONS, (name) => 1 + Math.round(significance[name].score * STEPS));
+  return Uint8Array.from(STORED, (name) => 1 + Math.round(significance[name].score * STEPS));
 }
 
 /** The scores in the bytes at a place; `undefined` when the memory was not scored. */

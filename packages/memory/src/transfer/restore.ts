@@ -1,9 +1,6 @@
 /** Restore: a backup becomes a store again, at a place where there is nothing. */
 import { restoreFrames, type BackupResult, type Disk } from "@vidmem/frames";
-import { STORE_FILE } from "../store-file.ts";
-
-/** What belongs to a backup besides the frames. The index is derived, logs/ tell of another folder. */
-export const BACKUP_COMPANIONS: readonly string[] = [STORE_FILE];
+import { BACKUP_COMPANIONS } from "./companions.ts";
 
 /**
  * Copies a backup to `targetDir`, verified byte by byte before it gets its name; the backup stays what it is.

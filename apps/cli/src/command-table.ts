@@ -1,51 +1,29 @@
-/** Every command, in the order in which help shows them. */
-import type { Command } from "./command.ts";
-import { backup } from "./commands/backup.ts";
-import { compact } from "./commands/compact.ts";
-import { consolidate } from "./commands/consolidate.ts";
-import { decay } from "./commands/decay.ts";
-import { demo } from "./commands/demo.ts";
-import { doctor } from "./commands/doctor.ts";
-import { exportCommand } from "./commands/export.ts";
-import { forget } from "./commands/forget.ts";
-import { get } from "./commands/get.ts";
+/** Every command, in the order in which help shows them. Each is loaded when it is called. */
+import type { CommandEntry } from "./command.ts";
 import { createHelp } from "./commands/help.ts";
-import { importCommand } from "./commands/import.ts";
-import { init } from "./commands/init.ts";
-import { list } from "./commands/list.ts";
-import { log } from "./commands/log.ts";
-import { restore } from "./commands/restore.ts";
-import { save } from "./commands/save.ts";
-import { search } from "./commands/search.ts";
-import { similar } from "./commands/similar.ts";
-import { stats } from "./commands/stats.ts";
-import { status } from "./commands/status.ts";
-import { timeline } from "./commands/timeline.ts";
-import { update } from "./commands/update.ts";
-import { verify } from "./commands/verify.ts";
 
-export const COMMANDS: readonly Command[] = [
-  demo,
-  init,
-  save,
-  search,
-  similar,
-  get,
-  list,
-  timeline,
-  update,
-  forget,
-  decay,
-  consolidate,
-  importCommand,
-  exportCommand,
-  stats,
-  status,
-  log,
-  backup,
-  restore,
-  compact,
-  verify,
-  doctor,
-  createHelp(() => COMMANDS),
+export const COMMANDS: readonly CommandEntry[] = [
+  { name: "demo", load: async () => (await import("./commands/demo.ts")).demo },
+  { name: "init", load: async () => (await import("./commands/init.ts")).init },
+  { name: "save", load: async () => (await import("./commands/save.ts")).save },
+  { name: "search", load: async () => (await import("./commands/search.ts")).search },
+  { name: "similar", load: async () => (await import("./commands/similar.ts")).similar },
+  { name: "get", load: async () => (await import("./commands/get.ts")).get },
+  { name: "list", load: async () => (await import("./commands/list.ts")).list },
+  { name: "timeline", load: async () => (await import("./commands/timeline.ts")).timeline },
+  { name: "update", load: async () => (await import("./commands/update.ts")).update },
+  { name: "forget", load: async () => (await import("./commands/forget.ts")).forget },
+  { name: "decay", load: async () => (await import("./commands/decay.ts")).decay },
+  { name: "consolidate", load: async () => (await import("./commands/consolidate.ts")).consolidate },
+  { name: "import", load: async () => (await import("./commands/import.ts")).importCommand },
+  { name: "export", load: async () => (await import("./commands/export.ts")).exportCommand },
+  { name: "stats", load: async () => (await import("./commands/stats.ts")).stats },
+  { name: "status", load: async () => (await import("./commands/status.ts")).status },
+  { name: "log", load: async () => (await import("./commands/log.ts")).log },
+  { name: "backup", load: async () => (await import("./commands/backup.ts")).backup },
+  { name: "restore", load: async () => (await import("./commands/restore.ts")).restore },
+  { name: "compact", load: async () => (await import("./commands/compact.ts")).compact },
+  { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
+  { name: "doctor", load: async () => (await import("./commands/doctor.ts")).doctor },
+  { name: "help", load: () => Promise.resolve(createHelp(COMMANDS)) },
 ];

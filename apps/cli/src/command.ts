@@ -26,3 +26,9 @@ export interface Command {
   /** @returns the exit code. */
   run(context: Context): Promise<number>;
 }
+
+/** A command that is not loaded yet. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly load: () => Promise<Command>;
+}

@@ -1,10 +1,9 @@
 /** A command by its name. */
 import { nearest } from "./arguments/nearest.ts";
-import type { Command } from "./command.ts";
 import { misuse } from "./errors.ts";
 
 /** @throws CliError CLI_MISUSE for an unknown name, with the one that may have been meant. */
-export function findCommand(commands: readonly Command[], name: string): Command {
+export function findCommand<T extends { readonly name: string }>(commands: readonly T[], name: string): T {
   const found = commands.find((command) => command.name === name);
   if (found !== undefined) return found;
   const near = nearest(

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 /** The `vidmem` program: wires the process to the command line. */
 import { createProcessIo } from "./process-io.ts";
 import { runCli } from "./run.ts";

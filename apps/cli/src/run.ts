@@ -25,7 +25,7 @@ async function dispatch(args: readonly string[], io: Io, out: Output): Promise<n
     await (out.wantsJson ? out.json({ version }) : out.data(`${version}\n`));
     return EXIT_OK;
   }
-  const command = findCommand(COMMANDS, name);
+  const command = await findCommand(COMMANDS, name).load();
   const parsed = parseArguments(rest, command);
   if (parsed.flag("help") && command.name !== "help") {
     await (out.wantsJson ? out.json(toJsonHelp(command)) : out.data(renderCommandHelp(command, out)));

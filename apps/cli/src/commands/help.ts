@@ -1,11 +1,11 @@
 /** `vidmem help`: what there is, or how one command is called. */
-import type { Command } from "../command.ts";
+import type { Command, CommandEntry } from "../command.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { findCommand } from "../find-command.ts";
 import { renderCommandHelp, renderOverview, toJsonHelp } from "../help.ts";
 
-/** @param commands asked for when the command runs, because help is one of them. */
-export function createHelp(commands: () => readonly Command[]): Command {
+/** @param commands those that it tells of, itself among them. */
+export function createHelp(commands: readonly CommandEntry[]): Command {
   return {
     name: "help",
     summary: "show this list, or the help of one command",
@@ -15,10 +15,13 @@ export function createHelp(commands: () => readonly Command[]): Command {
     examples: ["vidmem help search"],
     async run({ args, out }) {
       const [name] = args.positionals;
-      const asked = name === undefined ? undefined : findCommand(commands(), name);
-      if (out.wantsJson)
-        await out.json(asked === undefined ? { commands: commands().map(toJsonHelp) } : toJsonHelp(asked));
-      else await out.data(asked === undefined ? renderOverview(commands(), out) : renderCommandHelp(asked, out));
+      if (name === undefined) {
+        const all = await Promise.all(commands.map(({ load }) => load()));
+        await (out.wantsJson ? out.json({ commands: all.map(toJsonHelp) }) : out.data(renderOverview(all, out)));
+      } else {
+        const asked = await findCommand(commands, name).load();
+        await (out.wantsJson ? out.json(toJsonHelp(asked)) : out.data(renderCommandHelp(asked, out)));
+      }
       return EXIT_OK;
     },
   };

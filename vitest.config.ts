@@ -11,7 +11,7 @@ export default defineConfig({
       "docs/**/*.test.ts",
       "benchmarks/test/**/*.test.ts",
     ],
-    exclude: ["**/node_modules/**", "**/dist/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/bundle/**"],
     // A bound for what hangs, not for what is slow: the machine may be shared.
     testTimeout: 120_000,
     pool: "forks",

@@ -13,7 +13,7 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "vidmem-bundle-"));
   await run(process.execPath, [join(root, "docs/architecture/bundle.mjs")]);
-});
+}, 120_000);
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 

@@ -15,7 +15,6 @@ export type FrameIdGenerator = (content: Uint8Array, timestamp: number) => Frame
 const FRAME_ID_PATTERN = /^[0-9a-f]{16}$/;
 const HEAD_CHARACTERS = 100;
 const HEAD_BYTES = HEAD_CHARACTERS * 4; // a character takes at most 4 bytes in UTF-8
-const ID_DIGITS = 16;
 const RANDOM_BYTES = 8;
 const POOL_BYTES = 512 * RANDOM_BYTES;
 const SURROGATE = /[\ud800-\udfff]/;
@@ -41,8 +40,27 @@ export function createFrameIdGenerator(randomBytes: (n: number) => Uint8Array): 
     const timeAt = writeHead(content, message);
     const end = writeRandom(message, writeIsoTime(timestamp, message, timeAt));
     if (hashed.length !== end) hashed = message.subarray(0, end);
-    return hash("sha256", hashed, "hex").slice(0, ID_DIGITS) as FrameId;
+    return idOf(hash("sha256", hashed, "binary"));
   };
+}
+
+/** Hex digits of a digest's first 8 bytes, without a string of all 64 that would live as long as the id. */
+function idOf(digest: string): FrameId {
+  const [a, b, c, d] = [digest.charCodeAt(0), digest.charCodeAt(1), digest.charCodeAt(2), digest.charCodeAt(3)];
+  const [e, f, g, h] = [digest.charCodeAt(4), digest.charCodeAt(5), digest.charCodeAt(6), digest.charCodeAt(7)];
+  // oxfmt-ignore
+  return String.fromCharCode(
+    high(a), low(a), high(b), low(b), high(c), low(c), high(d), low(d),
+    high(e), low(e), high(f), low(f), high(g), low(g), high(h), low(h),
+  ) as FrameId;
+}
+
+function high(byte: number): number {
+  return HEX_DIGITS[byte >>> 4]!;
+}
+
+function low(byte: number): number {
+  return HEX_DIGITS[byte & 0x0f]!;
 }
 
 /** Gives a function that writes the hex digits of 8 fresh random bytes at an offset, and gives the offset behind them. */
@@ -51,14 +69,14 @@ function createRandomWriter(randomBytes: (n: number) => Uint8Array): (into: Buff
   let used = 0;
   return (into, at) => {
     if (used + RANDOM_BYTES > pool.length) {
-      pool = Uint8Array.from(randomBytes(POOL_BYTES));
+      pool = new Uint8Array(randomBytes(POOL_BYTES)); // a copy: the caller may use its bytes again
       if (pool.length < RANDOM_BYTES) throw new RangeError("randomBytes must return as many bytes as it is asked for");
       used = 0;
     }
     for (let i = 0; i < RANDOM_BYTES; i++) {
       const byte = pool[used + i]!;
-      into[at + 2 * i] = HEX_DIGITS[byte >>> 4]!;
-      into[at + 2 * i + 1] = HEX_DIGITS[byte & 0x0f]!;
+      into[at + 2 * i] = high(byte);
+      into[at + 2 * i + 1] = low(byte);
     }
     used += RANDOM_BYTES;
     return at + 2 * RANDOM_BYTES;

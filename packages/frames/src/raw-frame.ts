@@ -27,4 +27,4 @@ export interface RawFrame {
 }
 
 /** A raw frame that waits for its place in history, where its content may still become a delta. `seq` is 0 until then. */
-export type UnplacedFrame = RawFrame & { seq: number; isDelta: boolean; content: Uint8Array };
+export type UnplacedFrame = { -readonly [Field in keyof RawFrame]: RawFrame[Field] };

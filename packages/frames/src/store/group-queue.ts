@@ -7,7 +7,7 @@ import { encodeSegmentHeader } from "../row/row-header.ts";
 import { rowBytes, writeRow } from "../row/writer.ts";
 import type { RawFrame } from "../raw-frame.ts";
 import { createArenaPool, createBatch, type Batch } from "./batch.ts";
-import { wordsOfBytes } from "./key-chains.ts";
+import { wordAt } from "./key-chains.ts";
 import { ROWS_BEGIN, type RowSegment } from "./row-segment.ts";
 
 export interface GroupQueue {
@@ -32,6 +32,7 @@ export interface GroupQueue {
 export function createGroupQueue(lastCommitted: number, onPlanned: (segment: RowSegment) => void): GroupQueue {
   const waiting: Batch[] = [];
   const arenas = createArenaPool();
+  const placed = createScratch();
   let taken: Batch | undefined;
   let lastSeq = lastCommitted;
   let queuedBytes = 0;
@@ -74,10 +75,13 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
       const at = batch.usedBytes;
       const isGroupStart = batch.lastSeq < batch.firstSeq;
       const sizeBytes = writeRow(frame, { into: batch.arena, at, isGroupStart, nonceCrc: segment.nonceCrc });
-      const offset = segment.reserve(sizeBytes);
-      const id = wordsOfBytes(batch.arena, at + ID_AT);
-      const fingerprint = frame.fingerprint === undefined ? undefined : wordsOfBytes(frame.fingerprint);
-      segment.add({ seq: frame.seq, id, fingerprint, offset, sizeBytes });
+      placed.seq = frame.seq;
+      placed.sizeBytes = sizeBytes;
+      placed.offset = segment.reserve(sizeBytes);
+      setWords(placed.id, batch.arena, at + ID_AT);
+      placed.fingerprint = frame.fingerprint === undefined ? undefined : placed.words;
+      if (frame.fingerprint !== undefined) setWords(placed.words, frame.fingerprint, 0);
+      segment.add(placed);
       batch.usedBytes += sizeBytes;
       batch.lastSeq = lastSeq = frame.seq;
       queuedBytes += sizeBytes;
@@ -101,4 +105,24 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
       return dropped;
     },
   };
+}
+
+/** What is told of each row, in memory that is used again: the segment copies it. */
+interface Scratch {
+  seq: number;
+  offset: number;
+  sizeBytes: number;
+  readonly id: [number, number];
+  fingerprint: [number, number] | undefined;
+  /** Those of a fingerprint, when there is one. */
+  readonly words: [number, number];
+}
+
+function createScratch(): Scratch {
+  return { seq: 0, offset: 0, sizeBytes: 0, id: [0, 0], fingerprint: undefined, words: [0, 0] };
+}
+
+function setWords(words: [number, number], bytes: Uint8Array, at: number): void {
+  words[0] = wordAt(bytes, at);
+  words[1] = wordAt(bytes, at + 4);
 }

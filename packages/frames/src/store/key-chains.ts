@@ -4,7 +4,7 @@
  * keys cannot make lookups slow. Cost: 12 bytes a row and 8 to 16 for its slots.
  */
 
-/** A 64-bit key as two unsigned halves. */
+/** A 64-bit key as two halves, of which the lowest 32 bits count: signed ones are small integers to V8, others may cost an object. */
 export type KeyWords = readonly [high: number, low: number];
 
 export interface KeyChains {
@@ -29,8 +29,8 @@ export const FIRST_ROWS = 64;
  * @param expectedRows room at first: growing costs as much as adding.
  */
 export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS): KeyChains {
-  let highs = new Uint32Array(expectedRows);
-  let lows = new Uint32Array(expectedRows);
+  let highs = new Int32Array(expectedRows);
+  let lows = new Int32Array(expectedRows);
   let chain = new Int32Array(expectedRows);
   let slots = new Int32Array(2 ** Math.ceil(Math.log2(expectedRows * 2))).fill(NO_ROW);
   let used = 0;
@@ -47,9 +47,9 @@ export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS)
   };
   const growRows = (least: number): void => {
     const capacity = Math.max(least, highs.length * 2);
-    highs = enlarge(highs, new Uint32Array(capacity));
-    lows = enlarge(lows, new Uint32Array(capacity));
-    chain = enlarge(chain, new Int32Array(capacity));
+    highs = enlarge(highs, capacity);
+    lows = enlarge(lows, capacity);
+    chain = enlarge(chain, capacity);
   };
   const growSlots = (): void => {
     const heads = slots.filter((row) => row !== NO_ROW);
@@ -61,7 +61,7 @@ export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS)
     add(row, high, low) {
       if (row >= highs.length) growRows(row + 1);
       if (used * 2 >= slots.length) growSlots();
-      const slot = slotOf(high, low);
+      const slot = slotOf(high | 0, low | 0);
       if (slots[slot] === NO_ROW) used++;
       highs[row] = high;
       lows[row] = low;
@@ -72,12 +72,12 @@ export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS)
     forEachKey(visit) {
       for (let row = 0; row < rows; row++) visit(highs[row]!, lows[row]!);
     },
-    newest: (high, low) => slots[slotOf(high, low)]!,
+    newest: (high, low) => slots[slotOf(high | 0, low | 0)]!,
     older: (row) => chain[row]!,
   };
 }
 
-/** The two 32-bit halves of 16 lower-case hex digits. */
+/** The two signed 32-bit halves of 16 lower-case hex digits. */
 export function wordsOfHex(hex: string): KeyWords {
   return [wordOfHex(hex, 0), wordOfHex(hex, 8)];
 }
@@ -89,19 +89,21 @@ function wordOfHex(hex: string, from: number): number {
     const code = hex.charCodeAt(at);
     word = (word << 4) | (code < LETTERS_BEGIN ? code - DIGITS_BEGIN : code - LETTERS_BEGIN + 10);
   }
-  return word >>> 0;
+  return word;
 }
 
-/** The two 32-bit halves of 8 bytes. */
+/** The two signed 32-bit halves of 8 bytes. */
 export function wordsOfBytes(bytes: Uint8Array, at = 0): KeyWords {
   return [wordAt(bytes, at), wordAt(bytes, at + 4)];
 }
 
-function wordAt(bytes: Uint8Array, at: number): number {
-  return ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0;
+/** Four bytes as a signed number, big-endian. */
+export function wordAt(bytes: Uint8Array, at: number): number {
+  return (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!;
 }
 
-function enlarge<A extends Uint32Array | Int32Array>(array: A, larger: A): A {
+function enlarge(array: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(length);
   larger.set(array);
   return larger;
 }

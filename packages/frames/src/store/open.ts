@@ -131,7 +131,7 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
     lastError = isVidmemError(error) ? error : ioError("seal a segment in", dir, error);
   });
   const pace = createPace({
-    lastCommitMs: () => committer.lastCommitMs,
+    lastBusyMs: () => committer.lastBusyMs,
     unsealedBytes: () =>
       history.segments.reduce((sum, segment) => sum + (isSealed(segment) ? 0 : segment.sizeBytes), 0),
     isAwaited: () => background.isAwaited,

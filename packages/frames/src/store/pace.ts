@@ -12,8 +12,8 @@ export interface Pace {
 
 /** What the pace goes by. */
 export interface PaceParts {
-  /** When the last commit ended, on the clock of `performance.now`. */
-  readonly lastCommitMs: () => number;
+  /** When rows last waited for the disk, on the clock of `performance.now`. */
+  readonly lastBusyMs: () => number;
   /** Bytes of rows that are not sealed. */
   readonly unsealedBytes: () => number;
   /** Whether somebody waits for background work. */
@@ -30,8 +30,8 @@ const MAX_UNSEALED_BYTES: number = 256 * MIB;
 /** Between two steps beside savers, when rows have just begun to be too many. A step takes about 1 ms of the thread. */
 const LONGEST_REST_MS = 50;
 
-export function createPace({ lastCommitMs, unsealedBytes, isAwaited, sleep = sleepFor }: PaceParts): Pace {
-  const isBusy = (): boolean => performance.now() - lastCommitMs() < QUIET_MS && !isAwaited();
+export function createPace({ lastBusyMs, unsealedBytes, isAwaited, sleep = sleepFor }: PaceParts): Pace {
+  const isBusy = (): boolean => performance.now() - lastBusyMs() < QUIET_MS && !isAwaited();
   return {
     async turn() {
       while (isBusy()) {

@@ -2,8 +2,8 @@
 import { FRAME_KINDS, type FrameInput, type FrameMetadata } from "../frame.ts";
 import { toFrameId, type FrameIdGenerator } from "../frame-id.ts";
 import { assertMetadata } from "../metadata/rules.ts";
-import { createMetadataPacker, type MetadataPacker } from "../metadata/packer.ts";
-import { jsonMetadata, type PackedMetadata } from "../metadata/packing.ts";
+import { createMetadataPacker } from "../metadata/packer.ts";
+import { jsonMetadata } from "../metadata/packing.ts";
 import { MAX_TIMESTAMP_MS } from "../entry/format.ts";
 import { FINGERPRINT_BYTES } from "../row/format.ts";
 import { assertKnownKeys } from "../options.ts";
@@ -19,12 +19,24 @@ const FRAME_KEYS: ReadonlySet<string> = new Set([
   "family",
 ]);
 const NO_METADATA = {};
+const NO_BYTES = new Uint8Array(0);
 
-/** Checks a frame and packs its metadata, into memory that the next call overwrites. @throws TypeError, RangeError naming the field. */
+/** Checks a frame and packs its metadata. What it gives is overwritten by the next call. @throws TypeError, RangeError naming the field. */
 export type FramePreparer = (frame: FrameInput, nowMs: number) => UnplacedFrame;
 
 export function createFramePreparer(mintId: FrameIdGenerator): FramePreparer {
   const packer = createMetadataPacker();
+  const prepared: UnplacedFrame = {
+    seq: 0,
+    id: "",
+    kind: 0,
+    timestamp: 0,
+    fingerprint: undefined,
+    isPacked: false,
+    metadata: NO_BYTES,
+    isDelta: false,
+    content: NO_BYTES,
+  };
   return (frame, nowMs) => {
     assertKnownKeys("append", frame, FRAME_KEYS);
     const { content, kind = "memory", timestamp = nowMs, metadata = NO_METADATA, fingerprint, family } = frame;
@@ -35,18 +47,25 @@ export function createFramePreparer(mintId: FrameIdGenerator): FramePreparer {
     if (kindIndex < 0) throw new TypeError("kind must be a known kind of frame");
     if (fingerprint !== undefined) assertFingerprint(fingerprint);
     if (family !== undefined && typeof family !== "string") throw new TypeError("family must be a string");
-    const { bytes, isPacked } = packChecked(packer, metadata);
     const id = frame.id === undefined ? mintId(content, timestamp) : toFrameId(frame.id);
-    return { seq: 0, id, kind: kindIndex, timestamp, fingerprint, isPacked, metadata: bytes, isDelta: false, content };
+    const packed = typeof metadata === "object" && metadata !== null ? packer.pack(metadata) : undefined;
+    prepared.seq = 0;
+    prepared.id = id;
+    prepared.kind = kindIndex;
+    prepared.timestamp = timestamp;
+    prepared.fingerprint = fingerprint;
+    prepared.isPacked = packed !== undefined;
+    prepared.metadata = packed ?? metadataAsJson(metadata);
+    prepared.isDelta = false;
+    prepared.content = content;
+    return prepared;
   };
 }
 
 /** What the packer takes keeps the rules of metadata; only what it does not take has to be asked. */
-function packChecked(packer: MetadataPacker, metadata: FrameMetadata): PackedMetadata {
-  const bytes = typeof metadata === "object" && metadata !== null ? packer.pack(metadata) : undefined;
-  if (bytes !== undefined) return { bytes, isPacked: true };
+function metadataAsJson(metadata: FrameMetadata): Uint8Array {
   assertMetadata(metadata);
-  return jsonMetadata(metadata);
+  return jsonMetadata(metadata).bytes;
 }
 
 /** @throws TypeError unless it has 8 bytes. */

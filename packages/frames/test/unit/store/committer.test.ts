@@ -1,6 +1,9 @@
+import { randomBytes } from "node:crypto";
 import { expect, test } from "vitest";
 import { memoryDisk, openFrameLog } from "../../../src/index.ts";
 import type { FrameLog } from "../../../src/index.ts";
+import { Committer } from "../../../src/store/committer.ts";
+import { createPlanner } from "../../../src/store/planner.ts";
 import { allTexts, appendTexts, bytesOf, namesIn, NOW, textOf, withLog } from "../../support/stores.ts";
 import { systemError, wrapDisk } from "../../support/wrapped-disk.ts";
 
@@ -232,4 +235,30 @@ test("rows larger than the memory of a group, and many groups in a row, are comm
     expect(log.stats().segments).toBeGreaterThan(2);
   });
   await withLog({ dir: "/s", disk }, async (log) => expect(await allTexts(log)).toEqual(texts));
+});
+
+test("while rows wait for the disk the log is busy, however long the last commit is ago", async () => {
+  let written = (): void => undefined;
+  const done = async (): Promise<void> => undefined;
+  const write = (): Promise<void> => new Promise((resolve) => (written = resolve));
+  const committer = new Committer({
+    planner: createPlanner({ current: undefined, month: "", highestNumber: 0, rowBytes: 1024, randomBytes }),
+    writer: { write, sync: done, retire: done, close: done, abandon: done, syncs: 0 },
+    durability: "none",
+    intervalMs: 1000,
+    maxQueuedBytes: 1024,
+    lastSeq: 0,
+    onPlanned: () => undefined,
+  });
+  expect(committer.lastBusyMs).toBe(Number.NEGATIVE_INFINITY);
+  const metadata = new Uint8Array(0);
+  const frame = { seq: 0, id: "0123456789abcdef", kind: 0, timestamp: NOW, isPacked: false, isDelta: false, metadata };
+  const durable = committer.append({ ...frame, content: bytesOf("a") }, NOW);
+  await Promise.resolve();
+  const later = performance.now();
+  expect(committer.lastBusyMs).toBeGreaterThanOrEqual(later);
+  written();
+  await durable;
+  const { lastBusyMs } = committer;
+  expect(committer.lastBusyMs).toBe(lastBusyMs);
 });

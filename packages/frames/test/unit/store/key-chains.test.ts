@@ -24,8 +24,9 @@ test("finds all rows of each key, newest first, like a Map", () => {
 });
 
 test("hex and bytes give the same words", () => {
-  expect(wordsOfHex("0123456789abcdef")).toEqual([0x0123_4567, 0x89ab_cdef]);
+  expect(wordsOfHex("0123456789abcdef")).toEqual([0x0123_4567, 0x89ab_cdef | 0]);
   expect(wordsOfBytes(Uint8Array.from([0, 1, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef]).subarray(1))).toEqual([
-    0x0123_4567, 0x89ab_cdef,
+    0x0123_4567,
+    0x89ab_cdef | 0,
   ]);
 });

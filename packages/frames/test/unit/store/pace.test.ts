@@ -7,7 +7,7 @@ const MIB = 1024 * 1024;
 function paceAt(unsealedMib: number, quietAfter = Number.POSITIVE_INFINITY, isAwaited = false) {
   const slept: number[] = [];
   const pace = createPace({
-    lastCommitMs: () => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY),
+    lastBusyMs: () => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY),
     unsealedBytes: () => unsealedMib * MIB,
     isAwaited: () => isAwaited,
     sleep: async (ms) => void slept.push(ms),

@@ -3,17 +3,16 @@
  * Invariants: chunks come in order whatever ends first; what is under way is bounded in number and in bytes, or is one larger chunk;
  * chunks before a damaged one are given out before it throws.
  */
-import { decodeChunk, decodeChunkInPool } from "./chunk-reader.ts";
-import type { Chunk, PackedChunk } from "./chunk-reader.ts";
+import { decodeChunkInPool } from "./chunk-reader.ts";
+import type { Chunk } from "./chunk-reader.ts";
 import { checkPlaced, sweepBytes } from "./chunk-source.ts";
+import type { FoundChunk, SourceParts } from "./chunk-source.ts";
 import { lostUpTo } from "./damage.ts";
-import type { Place } from "./damage.ts";
+import { createInflater, type Inflater } from "./inflater.ts";
 import type { SegmentState } from "./segment-state.ts";
 
-/** Chunks with zlib in the pool at a time. Above that this thread inflates too: with two cores it would have nothing to do. */
-const MAX_IN_POOL = 6;
-/** Chunks under way, inflated or not. */
-const MAX_AHEAD = 16;
+/** Chunks under way, inflated or not, each with a zlib stream: more than threads, so that the pool never waits for this thread. */
+const MAX_AHEAD = 8;
 /** Bytes of columns under way. */
 const MAX_AHEAD_BYTES: number = 2 * 1024 * 1024;
 
@@ -23,61 +22,64 @@ export async function* scanAhead(
   fromSeq: number,
   toSeq: number,
 ): AsyncGenerator<Chunk, void, undefined> {
-  const parts = state.source();
-  const { directory, path } = parts;
-  const decode = createDecoder();
+  const inflater = createInflater();
   const queue = createChunkQueue();
-  const range = {
-    from: Math.max(0, directory.chunkBefore(fromSeq)),
-    to: Math.min(directory.chunks, directory.chunkBefore(toSeq) + 1),
-    isKept: true,
-  };
-  for (const found of orFailure(sweepBytes(parts, range))) {
-    if ("failure" in found) {
-      queue.push({ chunk: Promise.reject(found.failure), rawBytes: 0, lastLost: undefined });
-      break;
+  try {
+    for (const underWay of startChunks(state, { fromSeq, toSeq, inflater })) {
+      queue.push(underWay);
+      while (queue.isFull) {
+        const chunk = await queue.take();
+        if (chunk.lastSeq >= fromSeq) yield chunk;
+      }
     }
-    const isLast = found.ordinal + 1 === directory.chunks;
-    const lastLost = isLast ? state.footer().lastSeq : directory.firstSeq(found.ordinal + 1) - 1;
-    try {
-      const packed = checkPlaced(parts, found, found.bytes);
-      const chunk = decode(packed, { path, offset: found.offset });
-      queue.push({ chunk, rawBytes: packed.header.rawBytes, lastLost });
-    } catch (error) {
-      queue.push({ chunk: Promise.reject(error), rawBytes: 0, lastLost });
-    }
-    while (queue.isFull) {
+    while (!queue.isEmpty) {
       const chunk = await queue.take();
       if (chunk.lastSeq >= fromSeq) yield chunk;
     }
-  }
-  while (!queue.isEmpty) {
-    const chunk = await queue.take();
-    if (chunk.lastSeq >= fromSeq) yield chunk;
+  } finally {
+    inflater.close();
   }
 }
 
-/** What a sweep gives, then what ended it early, if anything did: the chunks before that come first. */
-function* orFailure<T>(sweep: Iterable<T>): Generator<T | { readonly failure: unknown }, void, undefined> {
+interface ScanRange {
+  readonly fromSeq: number;
+  readonly toSeq: number;
+  readonly inflater: Inflater;
+}
+
+/** Starts one chunk a step. What ends it early comes last, as a chunk that fails: the chunks before it come first. */
+function* startChunks(state: SegmentState, range: ScanRange): Generator<ChunkUnderWay, void, undefined> {
+  const parts = state.source();
+  const { directory } = parts;
+  const from = Math.max(0, directory.chunkBefore(range.fromSeq));
+  const to = Math.min(directory.chunks, directory.chunkBefore(range.toSeq) + 1);
   try {
-    yield* sweep;
+    for (const found of sweepBytes(parts, { from, to, isKept: true })) {
+      const isLast = found.ordinal + 1 === directory.chunks;
+      const lastLost = isLast ? state.footer().lastSeq : directory.firstSeq(found.ordinal + 1) - 1;
+      yield startChunk(parts, found, { inflater: range.inflater, lastLost });
+    }
   } catch (failure) {
-    yield { failure };
+    yield { chunk: Promise.reject(failure), rawBytes: 0, lastLost: undefined };
   }
 }
 
-/** Decodes chunks in the pool while it has room, and on this thread otherwise. @throws as `decodeChunk`. */
-function createDecoder(): (packed: PackedChunk, place: Place) => Promise<Chunk> | Chunk {
-  let inPool = 0;
-  return (packed, place) => {
-    if (inPool >= MAX_IN_POOL) return decodeChunk(packed, place);
-    inPool++;
-    return decodeChunkInPool(packed, place).finally(() => inPool--);
-  };
+function startChunk(
+  parts: SourceParts,
+  found: FoundChunk & { readonly bytes: Buffer },
+  { inflater, lastLost }: { readonly inflater: Inflater; readonly lastLost: number },
+): ChunkUnderWay {
+  try {
+    const packed = checkPlaced(parts, found, found.bytes);
+    const chunk = decodeChunkInPool(packed, { path: parts.path, offset: found.offset }, inflater);
+    return { chunk, rawBytes: packed.header.rawBytes, lastLost };
+  } catch (error) {
+    return { chunk: Promise.reject(error), rawBytes: 0, lastLost };
+  }
 }
 
 interface ChunkUnderWay {
-  readonly chunk: Promise<Chunk> | Chunk;
+  readonly chunk: Promise<Chunk>;
   readonly rawBytes: number;
   /** The last seq that damage to the chunk can have taken. */
   readonly lastLost: number | undefined;
@@ -103,9 +105,7 @@ function createChunkQueue(): ChunkQueue {
       return queue.length > MAX_AHEAD || (bytes > MAX_AHEAD_BYTES && queue.length > 0);
     },
     push(underWay) {
-      const { chunk } = underWay;
-      // Whoever comes to it sees the failure; a scan that was left early does not.
-      if (chunk instanceof Promise) chunk.catch(() => undefined);
+      underWay.chunk.catch(() => undefined); // whoever comes to it sees the failure; a scan that was left early does not
       queue.push(underWay);
       bytes += underWay.rawBytes;
     },

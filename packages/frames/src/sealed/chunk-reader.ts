@@ -3,8 +3,7 @@
  * Invariants: S1 a chunk reads back as the frames that were written; S2 no byte is given out that failed its checksum; a chunk
  * shares no memory with the bytes it was decoded from. Only numbers are decoded at once: a frame costs nothing before it is asked for.
  */
-import { inflateRaw, inflateRawSync } from "node:zlib";
-import type { ZlibOptions } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import type { FramesError } from "../errors.ts";
 import type { RawFrame } from "../raw-frame.ts";
 import { ChunkFrame, idAt } from "./chunk-frame.ts";
@@ -15,6 +14,7 @@ import type { Columns } from "./columns.ts";
 import { assertSame, sealedDamage } from "./damage.ts";
 import type { Place } from "./damage.ts";
 import { CHUNK_HEADER_BYTES, CHUNK_IS_STORED, KEY_BYTES } from "./format.ts";
+import type { Inflater } from "./inflater.ts";
 import { readHalf } from "./keys.ts";
 
 /** The frames of one chunk, in order of seq. Slots count from 0; a slot that does not exist throws RangeError. */
@@ -62,9 +62,11 @@ export function checkChunk(bytes: Buffer, place: Place): PackedChunk {
 export function decodeChunk(packed: PackedChunk, place: Place): Chunk {
   const payload = payloadOf(packed);
   if (isStored(packed)) return toChunk(packed, new Uint8Array(payload), place);
+  const { rawBytes } = packed.header;
   let raw: Buffer;
   try {
-    raw = inflateRawSync(payload, inflateOptions(packed));
+    // One byte more than needed, or zlib would ask for a second buffer before it sees the end.
+    raw = inflateRawSync(payload, { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: rawBytes });
   } catch (cause) {
     throw notInflated(packed, place, cause);
   }
@@ -72,21 +74,15 @@ export function decodeChunk(packed: PackedChunk, place: Place): Chunk {
 }
 
 /** The same with zlib at work in libuv's pool; the packed bytes must not change until it resolves. @throws as `decodeChunk`. */
-export function decodeChunkInPool(packed: PackedChunk, place: Place): Promise<Chunk> {
-  return new Promise((resolve, reject) => {
-    if (isStored(packed)) {
-      resolve(decodeChunk(packed, place));
-      return;
-    }
-    inflateRaw(payloadOf(packed), inflateOptions(packed), (cause, raw) => {
-      try {
-        if (cause !== null) throw notInflated(packed, place, cause);
-        resolve(toChunk(packed, raw, place));
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error("A chunk could not be decoded", { cause: error }));
-      }
-    });
-  });
+export async function decodeChunkInPool(packed: PackedChunk, place: Place, inflater: Inflater): Promise<Chunk> {
+  if (isStored(packed)) return decodeChunk(packed, place);
+  let raw: Uint8Array;
+  try {
+    raw = await inflater.run(payloadOf(packed), packed.header.rawBytes);
+  } catch (cause) {
+    throw notInflated(packed, place, cause);
+  }
+  return toChunk(packed, raw, place);
 }
 
 function isStored({ header }: PackedChunk): boolean {
@@ -95,11 +91,6 @@ function isStored({ header }: PackedChunk): boolean {
 
 function payloadOf({ header, bytes }: PackedChunk): Buffer {
   return bytes.subarray(headBytes(header.count, header.flags));
-}
-
-function inflateOptions({ header: { rawBytes } }: PackedChunk): ZlibOptions {
-  // One byte more than needed, or zlib would ask for a second buffer before it sees the end.
-  return { chunkSize: Math.max(64, rawBytes + 1), maxOutputLength: rawBytes };
 }
 
 function notInflated({ header }: PackedChunk, place: Place, cause: unknown): FramesError {

@@ -7,6 +7,8 @@
 export interface IndexDocument {
   readonly ref: number;
   readonly text: string;
+  /** The text as UTF-8, when it is at hand: it saves encoding it again. Read before `add` returns, and not kept. */
+  readonly utf8?: Uint8Array | undefined;
   /** When it happened. */
   readonly timestamp: number;
   /** When it was saved: what `asOf` goes by. */

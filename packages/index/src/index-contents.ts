@@ -108,8 +108,8 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
   }
 
   /** The turn of the version that is replaced, when the new one stays in its place. */
-  function turnToKeep({ namespace, session }: IndexDocument, replaces: VersionPlace | undefined): number | undefined {
-    if (replaces === undefined || session === undefined || replaces.namespace !== namespace) return undefined;
+  function turnToKeep({ namespace, session }: IndexDocument, replaces: VersionPlace): number | undefined {
+    if (session === undefined || replaces.namespace !== namespace) return undefined;
     const waiting = pending.find(replaces.ref);
     if (waiting !== undefined) return waiting.session === session ? waiting.turn : undefined;
     const { places } = searcherOf(namespace, undefined);
@@ -127,11 +127,14 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
       return current;
     },
     add(document, replaces) {
-      const turn = turnToKeep(document, replaces);
-      if (replaces !== undefined) end({ ...replaces, at: document.savedAt, by: document.ref });
-      pending.add({ ...document, turn });
+      if (replaces === undefined) pending.add(document);
+      else {
+        const turn = turnToKeep(document, replaces);
+        end({ ...replaces, at: document.savedAt, by: document.ref });
+        pending.add({ ...document, turn });
+      }
       namespaces.add(document.namespace);
-      present.delete(document.namespace);
+      if (present.size > 0) present.delete(document.namespace);
     },
     end,
     get ended() {

@@ -14,6 +14,7 @@ import { observeStore } from "./observe/observed-store.ts";
 import { createObserver } from "./observe/observer.ts";
 import { readRecord, textOf } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
+import { createTextScratch } from "./records/text-scratch.ts";
 import { openScoring } from "./scoring/scoring.ts";
 import { readStoreFile, writeStoreFile } from "./store-file.ts";
 import type { MemoryStore } from "./memory-store.ts";
@@ -93,6 +94,7 @@ function createState(parts: StoredParts, options: ResolvedMemoryOptions): StoreS
   return {
     ...parts,
     clock,
+    encode: createTextScratch(),
     embedder,
     readOnly: options.readOnly,
     dir: options.dir,

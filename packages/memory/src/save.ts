@@ -6,8 +6,8 @@ import type { MemoryInput, SaveResult } from "./memory.ts";
 import { contentKey, toFingerprint } from "./records/content-key.ts";
 import { fromFrame, isMemory } from "./records/memory-frame.ts";
 import { toRecord, type MemoryRecord } from "./records/record.ts";
-import { toStoredFrame, type StoredFrameInput } from "./stored-frame.ts";
-import { applyVersion, type StoreState, type Version } from "./store-state.ts";
+import { keepFrame, toStoredFrame, type StoredFrameInput } from "./stored-frame.ts";
+import { applyVersion, type StoreState } from "./store-state.ts";
 import { isTaken, saveGhost } from "./typed/ghost-verbs.ts";
 import { loadWorking, useWorking } from "./typed/working.ts";
 
@@ -41,11 +41,16 @@ export function startSave(state: StoreState, input: MemoryInput): Started | Prom
   const record = toRecord(input, savedAt);
   if (record.type === "ghost") return saveGhost(state, record, input.id);
   const key = contentKey(record);
-  const frame = toStoredFrame(record, savedAt, key);
+  const frame = toStoredFrame(record, savedAt, { key, encode: state.encode });
   const prepared = { record, frame, key, savedAt, wantedId: input.id };
-  if (record.type === "working") return startWorking(state, prepared);
+  if (record.type === "working") return startWorking(state, keep(prepared));
   const isBusy = state.index.upkeep.ready() !== undefined;
-  return (isBusy ? undefined : appendNew(state, prepared)) ?? startSlowly(state, prepared);
+  return (isBusy ? undefined : appendNew(state, prepared)) ?? startSlowly(state, keep(prepared));
+}
+
+/** What waits must not lie in memory that others use meanwhile. */
+function keep(prepared: Prepared): Prepared {
+  return { ...prepared, frame: keepFrame(prepared.frame) };
 }
 
 async function startWorking(state: StoreState, prepared: Prepared): Promise<Started> {
@@ -61,8 +66,14 @@ function appendNew(
 ): Started | undefined {
   // Invariant: from this look at the table to the append nothing is awaited, so no save of the same slips in between.
   if (firstUnseen(state.log.withFingerprint(frame.fingerprint), different) !== undefined) return undefined;
-  const appended = tryAppend(state.log, { ...frame, id: freeId(state, wantedId) });
-  return appended === undefined ? undefined : apply(state, { ...appended, savedAt, record });
+  const wanted = freeId(state, wantedId);
+  const appended = tryAppend(state.log, wanted === undefined ? frame : { ...frame, id: wanted });
+  if (appended === undefined) return undefined;
+  const { id, seq, durable } = appended;
+  applyVersion(state, { id, seq, savedAt, record, utf8: frame.content }, undefined);
+  state.scoring.notice();
+  if (record.type === "working") useWorking(state, id, record.namespace);
+  return { id, duplicate: false, durable };
 }
 
 async function startSlowly(state: StoreState, prepared: Prepared): Promise<Started> {
@@ -84,13 +95,6 @@ async function startSlowly(state: StoreState, prepared: Prepared): Promise<Start
     const started = appendNew(state, prepared, different);
     if (started !== undefined) return started;
   }
-}
-
-function apply(state: StoreState, version: Version & { readonly durable: Promise<void> }): Started {
-  applyVersion(state, version, undefined);
-  state.scoring.notice();
-  if (version.record.type === "working") useWorking(state, version.id, version.record.namespace);
-  return { id: version.id, duplicate: false, durable: version.durable };
 }
 
 /** The stored memory that is the same as a record: what a save of it would find. */

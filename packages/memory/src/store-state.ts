@@ -3,8 +3,9 @@ import type { Disk, FrameId, FrameLog } from "@vidmem/frames";
 import type { Embedder, StoredMemoryIndex } from "@vidmem/index";
 import type { Accesses } from "./accesses.ts";
 import type { CurrentVersion } from "./current.ts";
-import { textOf } from "./records/memory-frame.ts";
+import { isIndexedAsStored, textOf } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
+import type { TextScratch } from "./records/text-scratch.ts";
 import type { Scoring } from "./scoring/scoring.ts";
 import type { GhostIndex } from "./typed/ghost-index.ts";
 import type { Ghosts } from "./typed/ghosts.ts";
@@ -24,6 +25,8 @@ export interface StoreState {
   /** The user's own, if any. */
   readonly embedder: Embedder | undefined;
   readonly clock: () => number;
+  /** Bytes of what is being saved. */
+  readonly encode: TextScratch;
   readonly readOnly: boolean;
   readonly dir: string;
   readonly disk: Disk;
@@ -36,15 +39,18 @@ export interface Version {
   /** ms */
   readonly savedAt: number;
   readonly record: MemoryRecord;
+  /** What its frame has as content, when it is at hand: then it need not be encoded again. */
+  readonly utf8?: Uint8Array | undefined;
 }
 
 /** Makes `version` the current one of its memory, in place of the one that was it before. */
 export function applyVersion(state: StoreState, version: Version, before: CurrentVersion | undefined): void {
   const { id, seq, savedAt, record } = version;
-  const { timestamp, namespace, session, speaker, type, tags, importance, embedding } = record;
+  const { content, timestamp, namespace, session, speaker, type, tags, importance, embedding } = record;
   const document = {
     ref: seq,
-    text: textOf(record.content),
+    text: textOf(content),
+    utf8: isIndexedAsStored(content) ? version.utf8 : undefined,
     savedAt,
     timestamp,
     namespace,
@@ -55,7 +61,8 @@ export function applyVersion(state: StoreState, version: Version, before: Curren
     importance,
     embedding,
   };
-  state.index.add(document, before === undefined ? {} : { replaces: { ref: before.seq, namespace: before.namespace } });
+  if (before === undefined) state.index.add(document);
+  else state.index.add(document, { replaces: { ref: before.seq, namespace: before.namespace } });
   state.index.upkeep.notice(seq);
   if (type === "working") state.working.add(namespace, id);
   else state.working.remove(namespace, id);

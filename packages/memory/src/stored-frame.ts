@@ -3,15 +3,30 @@ import type { FrameInput } from "@vidmem/frames";
 import { contentKey, toFingerprint } from "./records/content-key.ts";
 import { toFrame } from "./records/memory-frame.ts";
 import type { MemoryRecord } from "./records/record.ts";
+import type { TextScratch } from "./records/text-scratch.ts";
 
 /** A frame that lacks only its id and, when it is an update, its kind. */
 export type StoredFrameInput = Omit<FrameInput, "id" | "kind" | "fingerprint"> & { readonly fingerprint: Uint8Array };
 
-/** @param savedAt ms. @param key the record's content key, when it is known already. */
+/**
+ * @param savedAt ms. @param key the record's content key. @param encode see `toFrame`.
+ */
 export function toStoredFrame(
   record: MemoryRecord,
   savedAt: number,
-  key: string = contentKey(record),
+  { key = contentKey(record), encode }: { readonly key?: string; readonly encode?: TextScratch } = {},
 ): StoredFrameInput {
-  return { ...toFrame(record, savedAt), family: record.namespace, fingerprint: toFingerprint(key) };
+  const { content, metadata, timestamp } = toFrame(record, savedAt, encode);
+  return {
+    content,
+    metadata,
+    timestamp,
+    family: record.namespace,
+    fingerprint: toFingerprint(key),
+  };
+}
+
+/** The same with memory of its own, for who waits before appending it. */
+export function keepFrame(frame: StoredFrameInput): StoredFrameInput {
+  return { ...frame, content: frame.content.slice() };
 }

@@ -13,10 +13,10 @@ import { applyVersion, removeVersion, type StoreState } from "./store-state.ts";
 function appendUpdate(state: StoreState, version: NewVersion): Appended | undefined {
   const { id, record, savedAt = state.clock(), sameContentAs } = version;
   const before = currentVersion(state, id);
-  const frame = toStoredFrame(record, savedAt);
+  const frame = toStoredFrame(record, savedAt, { encode: state.encode });
   const appended = tryAppend(state.log, { ...frame, id, kind: "update" });
   if (appended === undefined) return undefined;
-  applyVersion(state, { id, seq: appended.seq, savedAt, record }, before);
+  applyVersion(state, { id, seq: appended.seq, savedAt, record, utf8: frame.content }, before);
   if (sameContentAs !== undefined) state.scoring.carry(sameContentAs, appended.seq);
   state.scoring.notice();
   return appended;

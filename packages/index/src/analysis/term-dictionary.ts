@@ -2,6 +2,7 @@
  * Term dictionary: a dense id for each term, from 0 in the order of first use, kept as bytes outside the JavaScript heap.
  * Invariants: term `id` is the bytes from `starts[id]` to `starts[id + 1]`; terms hold no ASCII capitals (words are folded).
  */
+import { createIdSorter } from "./sorted-ids.ts";
 import { createSurfaceTable, UNKNOWN_FORM } from "./surface-table.ts";
 import { toBytes, toText } from "./text-bytes.ts";
 
@@ -16,6 +17,10 @@ export interface TermDictionary {
   find(term: string): number | undefined;
   /** @throws RangeError for an id that was never given. */
   termOf(id: number): string;
+  /** The same as bytes: a view, valid until the next term comes. */
+  bytesOf(id: number): Uint8Array;
+  /** Ids, each of them once, in the order of their terms' bytes. */
+  readonly sort: (ids: readonly number[]) => Int32Array;
   readonly size: number;
   readonly sizeBytes: number;
 }
@@ -42,6 +47,11 @@ export function createTermDictionary(): TermDictionary {
     starts[++size] = start + length;
   }
 
+  function bytesOf(id: number): Uint8Array {
+    if (!Number.isInteger(id) || id < 0 || id >= size) throw new RangeError(`no term has the id ${id}`);
+    return text.subarray(starts[id], starts[id + 1]);
+  }
+
   return {
     toId(bytes, length) {
       const known = find(bytes, length);
@@ -55,10 +65,9 @@ export function createTermDictionary(): TermDictionary {
       const bytes = toBytes(term);
       return find(bytes, bytes.length);
     },
-    termOf(id) {
-      if (!Number.isInteger(id) || id < 0 || id >= size) throw new RangeError(`no term has the id ${id}`);
-      return toText(text.subarray(starts[id], starts[id + 1]));
-    },
+    termOf: (id) => toText(bytesOf(id)),
+    bytesOf,
+    sort: createIdSorter(() => ({ text, starts, size })),
     get size() {
       return size;
     },

@@ -49,6 +49,10 @@ export interface TermTable {
   readonly flags: number;
   /** @throws RangeError for an id that was never given. */
   readonly termOf: (id: number) => string;
+  /** The same as UTF-8: a view, valid until the next text is analysed. */
+  readonly bytesOf: (id: number) => Uint8Array;
+  /** Ids, each of them once, in the order of their terms' bytes. */
+  readonly sortIds: (ids: readonly number[]) => Int32Array;
   idOf(term: string): number | undefined;
   readonly termCount: number;
   /** Bytes that the surface forms take now. */
@@ -143,6 +147,8 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
     analyze: (bytes, from, to, into) => analyze(bytes.subarray(from, to), into),
     analyzeText: (text, into) => analyze(toBytes(text), into),
     termOf: (id) => dictionary.termOf(id),
+    bytesOf: (id) => dictionary.bytesOf(id),
+    sortIds: (ids) => dictionary.sort(ids),
     idOf: (term) => dictionary.find(term),
     get flags() {
       return reading.flags;

@@ -32,45 +32,59 @@ export function buildSegment(batch: DocumentBatch, table: TermTable): Uint8Array
 }
 
 /** The places of a batch by namespace, each in order of reference. */
-function membersByNamespace({ namespace, names, count }: DocumentBatch): Map<string, number[]> {
-  const members = new Map<string, number[]>();
-  for (let place = 0; place < count; place++) {
-    const name = names[namespace[place]!]!;
-    const known = members.get(name);
-    if (known === undefined) members.set(name, [place]);
-    else known.push(place);
+function membersByNamespace({ namespace, names }: DocumentBatch): [namespace: string, members: Int32Array][] {
+  const numbers = createNumbering<number>();
+  const counts: number[] = [];
+  for (const name of namespace) {
+    const number = numbers.numberOf(name);
+    counts[number] = (counts[number] ?? 0) + 1;
   }
-  return members;
+  const members = counts.map((count) => new Int32Array(count));
+  const filled = new Int32Array(members.length);
+  for (let place = 0; place < namespace.length; place++) {
+    const number = numbers.numberOf(namespace[place]!);
+    members[number]![filled[number]!++] = place;
+  }
+  return members.map((places, number) => [names[numbers.values[number]!]!, places]);
 }
 
 function buildSection(
   batch: DocumentBatch,
-  members: readonly number[],
+  members: Int32Array,
   table: TermTable,
 ): { parts: Uint8Array[]; sizes: SectionSizes } {
-  const order = layDown(
-    sessionsOf(batch, members),
-    Float64Array.from(members, (place) => batch.turn[place]!),
-  ).map((at) => members[at]!);
+  const order = layDown(sessionsOf(batch, members), turnsOf(batch, members)).map((at) => members[at]!);
   const documents = toColumns(batch, order);
   const words = readWords(batch, { order, documents, table });
   const writer = createSectionWriter(documents);
-  addTerms(writer, readTags(batch, order), (tag) => toTagTerm(batch.names[tag]!)); // the mark of tags sorts before any word
-  addTerms(writer, words, table.termOf);
+  addTags(writer, batch, order); // the mark of tags sorts before any word
+  addWords(writer, words, table);
   const { rest, sizes } = writer.finish();
   return { parts: [writtenBytes(writer.lists), ...rest], sizes };
 }
 
 /** The session of each member, numbered from 0, or NONE. */
-function sessionsOf({ session }: DocumentBatch, members: readonly number[]): Int32Array {
+function sessionsOf({ session }: DocumentBatch, members: Int32Array): Int32Array {
   const numbers = createNumbering<number>();
-  return Int32Array.from(members, (place) => (session[place] === NONE ? NONE : numbers.numberOf(session[place]!)));
+  return members.map((place) => (session[place] === NONE ? NONE : numbers.numberOf(session[place]!)));
 }
 
-function addTerms(writer: SectionWriter, tokens: TokenRun, termOf: (id: number) => string): void {
-  const lists = sortByTerm(tokens);
-  for (const { id, bytes } of sortedTerms(lists.used, termOf))
+function turnsOf({ turn }: DocumentBatch, members: Int32Array): Float64Array {
+  return Float64Array.from(members, (place) => turn[place]!);
+}
+
+function addTags(writer: SectionWriter, batch: DocumentBatch, order: Int32Array): void {
+  const lists = sortByTerm(readTags(batch, order));
+  for (const { id, bytes } of sortedTerms(lists.used, (tag) => toTagTerm(batch.names[tag]!)))
     writer.addTerm(bytes, bytes.length, lists.documentsOf(id));
+}
+
+function addWords(writer: SectionWriter, tokens: TokenRun, table: TermTable): void {
+  const lists = sortByTerm(tokens);
+  for (const id of table.sortIds(lists.used)) {
+    const bytes = table.bytesOf(id);
+    writer.addTerm(bytes, bytes.length, lists.documentsOf(id));
+  }
 }
 
 function toColumns(batch: DocumentBatch, order: Int32Array): SectionDocuments {
@@ -78,7 +92,8 @@ function toColumns(batch: DocumentBatch, order: Int32Array): SectionDocuments {
   const types = createNumbering<number>();
   const speakers = createNumbering<number>();
   const sessions = createNumbering<number>();
-  for (const [at, place] of order.entries()) {
+  for (let at = 0; at < order.length; at++) {
+    const place = order[at]!;
     columns.ref[at] = batch.ref[place]!;
     columns.turn[at] = batch.turn[place]!;
     columns.timestamp[at] = batch.timestamp[place]!;
@@ -105,8 +120,10 @@ function readWords(
 ): TokenRun {
   const starts = new Int32Array(order.length + 1);
   const buffer = createTermBuffer();
-  for (const [at, place] of order.entries()) {
-    documents.length[at] = table.analyze(batch.texts, batch.textStart[place]!, batch.textStart[place + 1]!, buffer);
+  for (let at = 0; at < order.length; at++) {
+    const place = order[at]!;
+    const from = place === 0 ? 0 : batch.textEnd[place - 1]!;
+    documents.length[at] = table.analyze(batch.texts, from, batch.textEnd[place]!, buffer);
     documents.flags[at] = table.flags;
     starts[at + 1] = buffer.count;
   }
@@ -114,12 +131,14 @@ function readWords(
 }
 
 /** The tags of each document, as places in the batch's names. */
-function readTags({ tags, tagStart, names }: DocumentBatch, order: Int32Array): TokenRun {
-  const ids: number[] = [];
-  const starts = [0];
-  for (const place of order) {
-    for (let tag = tagStart[place]!; tag < tagStart[place + 1]!; tag++) ids.push(tags[tag]!);
-    starts.push(ids.length);
+function readTags({ tags, tagEnd, names }: DocumentBatch, order: Int32Array): TokenRun {
+  const ids = new Int32Array(tags.length);
+  const starts = new Int32Array(order.length + 1);
+  let count = 0;
+  for (let at = 0; at < order.length; at++) {
+    const place = order[at]!;
+    for (let tag = place === 0 ? 0 : tagEnd[place - 1]!; tag < tagEnd[place]!; tag++) ids[count++] = tags[tag]!;
+    starts[at + 1] = count;
   }
-  return { ids: Int32Array.from(ids), starts, documents: order.length, terms: names.length };
+  return { ids, starts, documents: order.length, terms: names.length };
 }

@@ -1,9 +1,10 @@
 /**
- * A batch: documents that are not in a segment yet, in columns, so that they cross to the builder's thread as a few arrays.
+ * A batch: documents that are not in a segment yet, in columns, so that they cross to the builder's thread as a few runs of bytes.
  * Documents come in ascending order of reference. Texts are UTF-8; what UTF-8 cannot hold became U+FFFD, which no word contains.
  */
 import type { IndexDocument } from "../document.ts";
-import { createByteWriter, reserve, writtenBytes, type ByteWriter } from "./byte-writer.ts";
+import { createByteWriter, reserve, writeBytes, writtenBytes, type ByteWriter } from "./byte-writer.ts";
+import { createNumbering } from "./numbering.ts";
 import { NONE, STILL_CURRENT } from "./section-documents.ts";
 
 /** One document, and where in its conversation it stands. */
@@ -12,25 +13,32 @@ export interface BatchDocument extends IndexDocument {
   readonly turn?: number | undefined;
 }
 
-/** What is sent: plain arrays only. Strings are places in `names`; tags of document i are `tags[tagStart[i] … tagStart[i + 1]]`. */
-export interface DocumentBatch {
+/** Columns by document. Times are ms since the epoch. */
+interface BatchColumns {
+  /** Where the text ends, in `texts`: it begins where the one before ends. */
+  readonly textEnd: Uint32Array;
+  /** Where the tags end, in `tags`. */
+  readonly tagEnd: Uint32Array;
+  /** Places in `names`; session and speaker may be NONE. */
+  readonly namespace: Int32Array;
+  readonly session: Int32Array;
+  readonly speaker: Int32Array;
+  readonly type: Int32Array;
+  readonly ref: Float64Array;
+  readonly turn: Float64Array;
+  readonly timestamp: Float64Array;
+  readonly savedAt: Float64Array;
+  readonly endedAt: Float64Array;
+  readonly importance: Float64Array;
+}
+
+/** What is sent: plain arrays only, of exactly `count` values each. */
+export interface DocumentBatch extends BatchColumns {
   readonly count: number;
   readonly texts: Uint8Array;
-  readonly textStart: readonly number[];
+  /** Of all documents, as places in `names`. */
+  readonly tags: Int32Array;
   readonly names: readonly string[];
-  readonly namespace: readonly number[];
-  /** Place in `names`, or NONE. */
-  readonly session: readonly number[];
-  readonly speaker: readonly number[];
-  readonly type: readonly number[];
-  readonly tagStart: readonly number[];
-  readonly tags: readonly number[];
-  readonly ref: readonly number[];
-  readonly turn: readonly number[];
-  readonly timestamp: readonly number[];
-  readonly savedAt: readonly number[];
-  readonly endedAt: readonly number[];
-  readonly importance: readonly number[];
 }
 
 export interface BatchWriter {
@@ -49,66 +57,33 @@ export interface BatchWriter {
   isLive(place: number): boolean;
   /** Ends the version at a place; the first end counts. */
   end(place: number, at: number): void;
-  /** The batch as it is now; arrays are shared with the writer and only grow. */
+  /** The batch as it is now: views of what the writer goes on with, to be used before it does. */
   batch(): DocumentBatch;
 }
 
-/** Puts batches, oldest first, into one. */
-export function concatBatches(batches: readonly DocumentBatch[]): DocumentBatch {
-  if (batches.length === 1) return batches[0]!;
-  const writerColumns = createColumns();
-  const names: string[] = [];
-  const places = new Map<string, number>();
-  const texts = new Uint8Array(batches.reduce((sum, batch) => sum + batch.texts.length, 0));
-  let textAt = 0;
-  for (const batch of batches) {
-    const placeOf = batch.names.map((name) => {
-      const known = places.get(name);
-      if (known !== undefined) return known;
-      places.set(name, names.length);
-      return names.push(name) - 1;
-    });
-    const tagBase = writerColumns.tags.length;
-    texts.set(batch.texts, textAt);
-    for (let at = 0; at < batch.count; at++) {
-      writerColumns.textStart.push(textAt + batch.textStart[at + 1]!);
-      writerColumns.tagStart.push(tagBase + batch.tagStart[at + 1]!);
-      for (const key of NAMED) writerColumns[key].push(batch[key][at] === NONE ? NONE : placeOf[batch[key][at]!]!);
-      for (const key of PLAIN) writerColumns[key].push(batch[key][at]!);
-    }
-    for (const tag of batch.tags) writerColumns.tags.push(placeOf[tag]!);
-    textAt += batch.texts.length;
-  }
-  return { ...writerColumns, count: writerColumns.ref.length, texts, names };
-}
-
-/** The batch as it is now, whatever ends later, with some of its versions not ended yet. */
-export function withoutEnds(batch: DocumentBatch, refs: ReadonlySet<number>): DocumentBatch {
-  return { ...batch, endedAt: batch.endedAt.map((at, place) => (refs.has(batch.ref[place]!) ? STILL_CURRENT : at)) };
-}
-
-/** Columns of places in `names`, and columns of numbers. */
 const NAMED = ["namespace", "session", "speaker", "type"] as const;
 const PLAIN = ["ref", "turn", "timestamp", "savedAt", "endedAt", "importance"] as const;
-
-type Columns = { -readonly [K in keyof DocumentBatch]: DocumentBatch[K] extends readonly number[] ? number[] : never };
+const FIRST_CAPACITY = 16;
+const ENCODER = new TextEncoder();
 
 export function createBatchWriter(): BatchWriter {
   const texts = createByteWriter(4096);
-  const places = new Map<string, number>();
-  const names: string[] = [];
-  const columns = createColumns();
+  const names = createNumbering<string>();
+  let columns = createColumns(FIRST_CAPACITY);
+  let tags = new Int32Array(FIRST_CAPACITY);
+  let tagCount = 0;
   let count = 0;
 
-  const placeOf = (name: string | undefined): number => {
-    if (name === undefined) return NONE;
-    let place = places.get(name);
-    if (place === undefined) {
-      place = names.push(name) - 1;
-      places.set(name, place);
+  const placeOf = (name: string | undefined): number => (name === undefined ? NONE : names.numberOf(name));
+
+  function addTags(more: readonly string[]): void {
+    if (tagCount + more.length > tags.length) {
+      const larger = new Int32Array((tagCount + more.length) * 2);
+      larger.set(tags);
+      tags = larger;
     }
-    return place;
-  };
+    for (const tag of more) tags[tagCount++] = names.numberOf(tag);
+  }
 
   return {
     get count() {
@@ -118,41 +93,99 @@ export function createBatchWriter(): BatchWriter {
       return texts.length;
     },
     add(document) {
-      appendText(texts, document.text);
-      columns.textStart.push(texts.length);
-      columns.namespace.push(placeOf(document.namespace));
-      columns.session.push(placeOf(document.session));
-      columns.speaker.push(placeOf(document.speaker));
-      columns.type.push(placeOf(document.type));
-      for (const tag of document.tags) columns.tags.push(placeOf(tag));
-      columns.tagStart.push(columns.tags.length);
-      columns.ref.push(document.ref);
-      columns.turn.push(document.turn ?? document.ref);
-      columns.timestamp.push(document.timestamp);
-      columns.savedAt.push(document.savedAt);
-      columns.endedAt.push(STILL_CURRENT);
-      columns.importance.push(document.importance);
+      if (count === columns.ref.length) columns = copyColumns(columns, count, createColumns(count * 2));
+      appendText(texts, document);
+      addTags(document.tags);
+      columns.textEnd[count] = texts.length;
+      columns.tagEnd[count] = tagCount;
+      columns.namespace[count] = names.numberOf(document.namespace);
+      columns.session[count] = placeOf(document.session);
+      columns.speaker[count] = placeOf(document.speaker);
+      columns.type[count] = names.numberOf(document.type);
+      columns.ref[count] = document.ref;
+      columns.turn[count] = document.turn ?? document.ref;
+      columns.timestamp[count] = document.timestamp;
+      columns.savedAt[count] = document.savedAt;
+      columns.endedAt[count] = STILL_CURRENT;
+      columns.importance[count] = document.importance;
       count++;
     },
     get lastRef() {
-      return columns.ref.at(-1) ?? -1;
+      return count === 0 ? -1 : columns.ref[count - 1]!;
     },
-    find: (ref) => placeOfRef(columns.ref, ref),
-    namespaceOf: (place) => names[columns.namespace[place]!]!,
-    sessionOf: (place) => names[columns.session[place]!],
+    find: (ref) => placeOfRef(columns.ref, count, ref),
+    namespaceOf: (place) => names.values[columns.namespace[place]!]!,
+    sessionOf: (place) => names.values[columns.session[place]!],
     turnOf: (place) => columns.turn[place]!,
     isLive: (place) => columns.endedAt[place] === STILL_CURRENT,
     end(place, at) {
       if (columns.endedAt[place] === STILL_CURRENT) columns.endedAt[place] = at;
     },
-    batch: () => ({ ...columns, count, texts: writtenBytes(texts), names }),
+    batch: () => ({
+      ...viewColumns(columns, count),
+      count,
+      texts: writtenBytes(texts),
+      tags: tags.subarray(0, tagCount),
+      names: names.values,
+    }),
   };
 }
 
-/** The place of a reference among ascending ones, or -1. */
-function placeOfRef(refs: ArrayLike<number>, ref: number): number {
+/** Puts batches, oldest first, into one with memory of its own. */
+export function concatBatches(batches: readonly DocumentBatch[]): DocumentBatch {
+  const sum = (sizeOf: (batch: DocumentBatch) => number): number =>
+    batches.reduce((total, batch) => total + sizeOf(batch), 0);
+  const count = sum((batch) => batch.count);
+  const columns = createColumns(count);
+  const texts = new Uint8Array(sum((batch) => batch.texts.length));
+  const tags = new Int32Array(sum((batch) => batch.tags.length));
+  const names = createNumbering<string>();
+  let [at, textAt, tagAt] = [0, 0, 0];
+  for (const batch of batches) {
+    const placeOf = Int32Array.from(batch.names, (name) => names.numberOf(name));
+    for (const key of PLAIN) columns[key].set(batch[key], at);
+    for (const key of NAMED) setNamed(columns[key], at, { places: batch[key], placeOf });
+    setNamed(tags, tagAt, { places: batch.tags, placeOf });
+    for (let place = 0; place < batch.count; place++) {
+      columns.textEnd[at + place] = textAt + batch.textEnd[place]!;
+      columns.tagEnd[at + place] = tagAt + batch.tagEnd[place]!;
+    }
+    texts.set(batch.texts, textAt);
+    at += batch.count;
+    textAt += batch.texts.length;
+    tagAt += batch.tags.length;
+  }
+  return { ...columns, count, texts, tags, names: names.values };
+}
+
+function setNamed(
+  into: Int32Array,
+  at: number,
+  { places, placeOf }: { places: Int32Array; placeOf: Int32Array },
+): void {
+  for (let place = 0; place < places.length; place++) {
+    into[at + place] = places[place] === NONE ? NONE : placeOf[places[place]!]!;
+  }
+}
+
+/** Takes back the ends of some versions of a batch that has memory of its own. */
+export function takeBackEnds(batch: DocumentBatch, refs: ReadonlySet<number>): void {
+  for (const ref of refs) {
+    const place = placeOfRef(batch.ref, batch.count, ref);
+    if (place >= 0) batch.endedAt[place] = STILL_CURRENT;
+  }
+}
+
+/** The memory of a batch, which can be handed to another thread. */
+export function memoryOf(batch: DocumentBatch): ArrayBuffer[] {
+  const arrays = [...PLAIN, ...NAMED, "textEnd", "tagEnd", "texts", "tags"] as const;
+  return arrays.map((key) => batch[key].buffer as ArrayBuffer);
+}
+
+/** The place of a reference among the first `count` of ascending ones, or -1. */
+function placeOfRef(refs: Float64Array, count: number, ref: number): number {
   let low = 0;
-  let high = refs.length - 1;
+  let high = count - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
     if (refs[middle] === ref) return middle;
@@ -162,28 +195,51 @@ function placeOfRef(refs: ArrayLike<number>, ref: number): number {
   return -1;
 }
 
-function createColumns(): Omit<Columns, "count" | "texts" | "names"> {
+function createColumns(capacity: number): BatchColumns {
   return {
-    textStart: [0],
-    namespace: [],
-    session: [],
-    speaker: [],
-    type: [],
-    tagStart: [0],
-    tags: [],
-    ref: [],
-    turn: [],
-    timestamp: [],
-    savedAt: [],
-    endedAt: [],
-    importance: [],
+    textEnd: new Uint32Array(capacity),
+    tagEnd: new Uint32Array(capacity),
+    namespace: new Int32Array(capacity),
+    session: new Int32Array(capacity),
+    speaker: new Int32Array(capacity),
+    type: new Int32Array(capacity),
+    ref: new Float64Array(capacity),
+    turn: new Float64Array(capacity),
+    timestamp: new Float64Array(capacity),
+    savedAt: new Float64Array(capacity),
+    endedAt: new Float64Array(capacity),
+    importance: new Float64Array(capacity),
   };
 }
 
-function appendText(texts: ByteWriter, text: string): void {
+function viewColumns(columns: BatchColumns, count: number): BatchColumns {
+  const { textEnd, tagEnd, namespace, session, speaker, type, ref, turn, timestamp, savedAt, endedAt, importance } =
+    columns;
+  return {
+    textEnd: textEnd.subarray(0, count),
+    tagEnd: tagEnd.subarray(0, count),
+    namespace: namespace.subarray(0, count),
+    session: session.subarray(0, count),
+    speaker: speaker.subarray(0, count),
+    type: type.subarray(0, count),
+    ref: ref.subarray(0, count),
+    turn: turn.subarray(0, count),
+    timestamp: timestamp.subarray(0, count),
+    savedAt: savedAt.subarray(0, count),
+    endedAt: endedAt.subarray(0, count),
+    importance: importance.subarray(0, count),
+  };
+}
+
+function copyColumns(from: BatchColumns, count: number, to: BatchColumns): BatchColumns {
+  const used = viewColumns(from, count);
+  for (const key of ["textEnd", "tagEnd", ...NAMED, ...PLAIN] as const) to[key].set(used[key]);
+  return to;
+}
+
+function appendText(texts: ByteWriter, { text, utf8 }: IndexDocument): void {
+  if (utf8 !== undefined) return writeBytes(texts, utf8);
   reserve(texts, text.length * 3);
   const { written } = ENCODER.encodeInto(text, texts.bytes.subarray(texts.length));
   texts.length += written;
 }
-
-const ENCODER = new TextEncoder();

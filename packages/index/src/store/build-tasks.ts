@@ -2,16 +2,16 @@
 import { nodeDisk, type Disk, type DiskFile } from "@vidmem/frames";
 import { createTermTable, type TermTable } from "../analysis/term-table.ts";
 import { buildSegment } from "../segment/build-segment.ts";
-import { concatBatches, type DocumentBatch } from "../segment/document-batch.ts";
+import type { DocumentBatch } from "../segment/document-batch.ts";
 import { mergeSegments } from "../segment/merge-segments.ts";
 import type { ManifestSegment } from "./manifest.ts";
 import { openSegmentFile } from "./segment-store.ts";
 
-/** Batches, oldest first, to be written to `path`. */
+/** A batch to be written to `path`. Its memory is the task's: a thread takes it over. */
 interface BuildTask {
   readonly kind: "build";
   readonly path: string;
-  readonly batches: readonly DocumentBatch[];
+  readonly batch: DocumentBatch;
 }
 
 /** Segments of a folder, oldest first, to be written to `path` as one. */
@@ -48,8 +48,8 @@ export function createTaskRunner(disk: Disk = nodeDisk(), table: TermTable = cre
   };
 }
 
-async function build({ batches }: BuildTask, table: TermTable, file: SequentialFile): Promise<void> {
-  for (const part of buildSegment(concatBatches(batches), table)) await file.write(part);
+async function build({ batch }: BuildTask, table: TermTable, file: SequentialFile): Promise<void> {
+  for (const part of buildSegment(batch, table)) await file.write(part);
 }
 
 async function merge({ dir, segments, without }: MergeTask, disk: Disk, file: SequentialFile): Promise<void> {

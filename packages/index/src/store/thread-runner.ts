@@ -3,6 +3,7 @@
  * was doing, and the next task starts another.
  */
 import { Worker } from "node:worker_threads";
+import { memoryOf } from "../segment/document-batch.ts";
 import type { IndexTask, TaskResult, TaskRunner } from "./build-tasks.ts";
 import type { ThreadAnswer, ThreadRequest } from "./build-thread.ts";
 
@@ -51,7 +52,7 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
       thread.ref();
       const number = ++count;
       const answer = new Promise<TaskResult>((resolve, reject) => waiting.set(number, { resolve, reject }));
-      thread.postMessage({ number, task } satisfies ThreadRequest);
+      thread.postMessage({ number, task } satisfies ThreadRequest, task.kind === "build" ? memoryOf(task.batch) : []);
       return answer;
     },
     async close() {
@@ -62,7 +63,5 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
 }
 
 function documentsOf(task: IndexTask): number {
-  const counts =
-    task.kind === "build" ? task.batches.map(({ count }) => count) : task.segments.map(({ documents }) => documents);
-  return counts.reduce((sum, count) => sum + count, 0);
+  return task.kind === "build" ? task.batch.count : task.segments.reduce((sum, { documents }) => sum + documents, 0);
 }

@@ -14,7 +14,7 @@ import {
   writeManifest,
   type ManifestSegment,
 } from "./manifest.ts";
-import { withoutEnds } from "../segment/document-batch.ts";
+import { concatBatches, takeBackEnds } from "../segment/document-batch.ts";
 import { findDocument } from "../pending/end-in-section.ts";
 import type { Segment } from "../segment/segment-file.ts";
 import { planMerge, type MergePlan } from "./merge-plan.ts";
@@ -148,11 +148,9 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const reached = isAll ? Math.max(seen, upTo) : upTo;
     const notYet = new Set(contents.endedBehind(reached).map(({ ref }) => ref));
     const name = segmentName(nextNumber++);
-    const { sizeBytes } = await runner.run({
-      kind: "build",
-      path: posix.join(dir, name),
-      batches: batches.map((batch) => withoutEnds(batch, notYet)),
-    });
+    const batch = concatBatches(batches);
+    takeBackEnds(batch, notYet);
+    const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batch });
     const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
     counts.builds++;
     await publish([...files, file], { upTo, reached, written: file.segment, watch });

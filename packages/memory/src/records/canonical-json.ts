@@ -22,8 +22,15 @@ export function toCanonicalJson(value: Json): string {
   if (typeof value === "string" && PLAIN_TEXT.test(value)) return `"${value}"`;
   if (value === null || typeof value !== "object") return JSON.stringify(value);
   if (isList(value)) return `[${value.map(toCanonicalJson).join(",")}]`;
+  if (isEmpty(value)) return "{}";
   const keys = Object.keys(value).toSorted();
   return `{${keys.map((key) => `${JSON.stringify(key)}:${toCanonicalJson(value[key]!)}`).join(",")}}`;
+}
+
+/** Whether an object has no fields. */
+export function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
 }
 
 /** Whether it is an object as literals and JSON.parse make it. */

@@ -4,27 +4,48 @@
  */
 import type { FrameInput, FrameMetadata, StoredFrame } from "@vidmem/frames";
 import { MEMORY_TYPES, type Json, type JsonObject, type Memory, type MemoryType } from "../memory.ts";
-import { isPlainObject, toJson } from "./canonical-json.ts";
+import { isEmpty, isPlainObject, toJson } from "./canonical-json.ts";
 import { DEFAULT_NAMESPACE, MAX_DATE_MS, type MemoryRecord } from "./record.ts";
+import type { TextScratch } from "./text-scratch.ts";
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
-/** What of a record goes into a frame saved at `savedAt` ms. */
-export function toFrame(record: MemoryRecord, savedAt: number): Pick<FrameInput, "content" | "metadata" | "timestamp"> {
-  const isText = typeof record.content === "string" && record.content.isWellFormed();
+/**
+ * What of a record goes into a frame saved at `savedAt` ms.
+ * @param encode makes the bytes of the content; when they are a view, so is the frame's content.
+ */
+export function toFrame(
+  record: MemoryRecord,
+  savedAt: number,
+  encode: TextScratch = (text) => encoder.encode(text),
+): Pick<FrameInput, "content" | "metadata" | "timestamp"> {
+  const { content } = record;
+  const text = isPlainText(content) ? content : JSON.stringify(content);
+  return { content: encode(text), metadata: toFrameMetadata(record, savedAt), timestamp: savedAt };
+}
+
+/** Whether the words of a content are its frame's content, byte for byte. */
+export function isIndexedAsStored(content: Json): boolean {
+  return typeof content !== "string" || content.isWellFormed();
+}
+
+function isPlainText(content: Json): content is string {
+  return typeof content === "string" && content.isWellFormed();
+}
+
+function toFrameMetadata(record: MemoryRecord, savedAt: number): FrameMetadata {
   const metadata: Record<string, unknown> = { type: record.type, importance: record.importance };
-  if (!isText) metadata["format"] = "json";
+  if (!isPlainText(record.content)) metadata["format"] = "json";
   if (record.namespace !== DEFAULT_NAMESPACE) metadata["namespace"] = record.namespace;
   if (record.session !== undefined) metadata["session"] = record.session;
   if (record.speaker !== undefined) metadata["speaker"] = record.speaker;
   if (record.tags.length > 0) metadata["tags"] = record.tags;
   if (record.timestamp !== savedAt) metadata["timestamp"] = record.timestamp;
-  if (Object.keys(record.metadata).length > 0) metadata["metadata"] = record.metadata;
+  if (!isEmpty(record.metadata)) metadata["metadata"] = record.metadata;
   if (record.embedding !== undefined) metadata["embedding"] = toBase64(record.embedding);
   if (record.lastDecay !== undefined) metadata["decayed"] = [record.lastDecay.at, record.lastDecay.accessCount];
-  const text = isText ? record.content : JSON.stringify(record.content);
-  return { content: encoder.encode(text), metadata, timestamp: savedAt };
+  return metadata;
 }
 
 /** The record in a frame of kind "memory" or "update". */

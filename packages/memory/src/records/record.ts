@@ -12,6 +12,8 @@ export const EVERY_NAMESPACE = "*";
 const DEFAULT_IMPORTANCE = 0.5;
 const MAX_NAME_CHARACTERS = 1024;
 const MAX_TAGS = 1000;
+/** So few are compared one by one sooner than a set is made. */
+const FEW_TAGS = 8;
 /** Largest distance from 1970 that a Date can hold. Source: ECMA-262, time values. */
 export const MAX_DATE_MS = 8.64e15;
 const ISO_TIME =
@@ -35,7 +37,7 @@ export interface MemoryRecord {
 
 /** Checks and copies an input and fills in the defaults. @throws TypeError, RangeError naming the field. */
 export function toRecord(input: MemoryInput, now: number): MemoryRecord {
-  const metadata = toMetadata(input.metadata ?? {});
+  const metadata = input.metadata === undefined ? {} : toMetadata(input.metadata);
   return {
     type: toType(input.type ?? "episodic"),
     content: toJson(input.content, "content"),
@@ -83,7 +85,15 @@ export function toImportance(value: unknown): number {
 export function toTags(value: unknown): readonly string[] {
   if (!Array.isArray(value) || value.length > MAX_TAGS)
     throw new TypeError(`tags must be a list of at most ${MAX_TAGS} texts`);
-  return [...new Set(value.map((tag) => toName(tag, "tags")))];
+  const tags: string[] = [];
+  const seen = value.length > FEW_TAGS ? new Set<string>() : undefined;
+  for (const one of value) {
+    const tag = toName(one, "tags");
+    if (seen === undefined ? tags.includes(tag) : seen.has(tag)) continue;
+    tags.push(tag);
+    seen?.add(tag);
+  }
+  return tags;
 }
 
 /** The tags with those that other memory systems keep as `tags` in the metadata, so that they are found by them too. */

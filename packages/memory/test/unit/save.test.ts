@@ -65,3 +65,25 @@ test("more than the queue holds can be saved at once", async () => {
     expect(new Set(results.map(({ id }) => id)).size).toBe(40);
   });
 });
+
+test("saves that have to wait keep their own contents", async () => {
+  await withStore(async (store) => {
+    await store.save("same");
+    const contents = ["one", "two", "Grüße", "\ud800 alone"];
+    const saving = contents.flatMap((content) => [
+      store.save(content, { type: "working" }),
+      store.save("same"),
+      store.save({ content }),
+      store.save(content),
+    ]);
+    const saved = await Promise.all(saving);
+    const found = await store.getMany(saved.map(({ id }) => id));
+    expect(found.map((memory) => memory?.content)).toEqual(
+      contents.flatMap((content) => [content, "same", { content }, content]),
+    );
+    for (const word of ["one", "two", "grüße", "alone"]) {
+      const { hits } = await store.search(word);
+      expect(hits).toHaveLength(3);
+    }
+  });
+});

@@ -3,6 +3,7 @@ import { openMemoryIndex } from "@vidmem/index";
 import { expect, test } from "vitest";
 import { createAccesses } from "../../src/accesses.ts";
 import { toRecord } from "../../src/records/record.ts";
+import { createTextScratch } from "../../src/records/text-scratch.ts";
 import { resolveOpenMemoryOptions } from "../../src/options.ts";
 import { openScoring } from "../../src/scoring/scoring.ts";
 import { applyVersion, removeVersion, type StoreState } from "../../src/store-state.ts";
@@ -26,6 +27,7 @@ async function emptyState(): Promise<StoreState> {
     ghosts,
     ghostIndex: createGhostIndex(ghosts, undefined, () => NOW),
     clock: () => NOW,
+    encode: createTextScratch(),
     embedder: undefined,
     readOnly: false,
     dir: "/s",

@@ -43,7 +43,7 @@ export interface StoredMemoryIndex extends MemoryIndex {
   /** Why the index that was there was not used, if so: then `reach` is 0. */
   readonly rebuiltBecause: string | undefined;
   /** Building and merging in the background: to be told what was seen, awaited, paused. */
-  readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "erase" | "idle" | "pause" | "resume" | "stats">;
+  readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "bulk" | "erase" | "idle" | "pause" | "resume" | "stats">;
   /** Making vectors in the background, after the save: how it is doing, and when it is done. `undefined` without an embedder. */
   readonly embedding: Pick<StoredVectors, "figures" | "idle"> | undefined;
   /** Writes what is pending and closes all files; does not wait for the embedder. Searches must have ended. */

@@ -108,12 +108,18 @@ function createState(parts: StoredParts, options: ResolvedMemoryOptions): StoreS
 
 /** Reads what the log holds behind the index, and the touches behind the accesses that are known. */
 async function replayTail(state: StoreState, touchesUpTo: number): Promise<void> {
-  const { reach } = state.index;
-  for await (const frame of readHistory(state.log, { fromSeq: Math.min(reach, touchesUpTo) + 1 })) {
-    if (frame.kind === "touch" && frame.seq > touchesUpTo) state.accesses.replay(frame);
-    if (frame.seq <= reach) continue;
-    await state.index.upkeep.ready();
-    replay(state, frame);
+  const { reach, upkeep } = state.index;
+  const end = upkeep.bulk();
+  try {
+    for await (const frame of readHistory(state.log, { fromSeq: Math.min(reach, touchesUpTo) + 1 })) {
+      if (frame.kind === "touch" && frame.seq > touchesUpTo) state.accesses.replay(frame);
+      if (frame.seq <= reach) continue;
+      const waiting = upkeep.ready();
+      if (waiting !== undefined) await waiting;
+      replay(state, frame);
+    }
+  } finally {
+    end();
   }
 }
 

@@ -50,6 +50,7 @@ export async function saveNumbered(
     await state.log.ready(); // until the queue has room: sooner than a full queue would stop us
   }
   signal?.throwIfAborted();
+  const end = state.index.upkeep.bulk();
   try {
     if (Symbol.asyncIterator in source) {
       for await (const one of source) {
@@ -66,6 +67,7 @@ export async function saveNumbered(
       }
     }
   } finally {
+    end();
     await bulk.durable();
   }
   onProgress?.({ done, unit: "memories" });

@@ -12,8 +12,8 @@ export interface MergePlan {
 
 /** So many neighbours of a tier make a merge; a tier is so many times larger than the one below. */
 const FAN_IN = 8;
-/** Each term is looked for in every input: more of them cost more than a second merge does. */
-const MOST_INPUTS = 12;
+/** Each input has its place in every step from term to term: many more would cost more than a second merge does. */
+const MOST_INPUTS = 16;
 const SMALLEST_TIER_DOCUMENTS = 64;
 /** Larger segments are not made: a dozen of them search as fast as one. */
 const MAX_SEGMENT_DOCUMENTS = 262_144;

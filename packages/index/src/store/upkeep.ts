@@ -20,11 +20,14 @@ import type { Segment } from "../segment/segment-file.ts";
 import { planMerge, type MergePlan } from "./merge-plan.ts";
 import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
 
-/** A build takes at most so much; what waits beyond it goes into the next. */
-const BUILD_DOCUMENTS = 16_384;
-const BUILD_TEXT_BYTES = 8 * 1_048_576;
-/** With more waiting, whoever brings more is asked to wait. */
-const BUSY_TEXT_BYTES = 4 * BUILD_TEXT_BYTES;
+/**
+ * A build takes at most so much, and while a bulk load lasts no less: a term costs the same however many documents hold it, and eight
+ * such segments merge into the largest that are made.
+ */
+const BUILD_DOCUMENTS = 32_768;
+const BUILD_TEXT_BYTES = 16 * 1_048_576;
+/** With more waiting, whoever brings more is asked to wait: a build, and what comes while it is made. */
+const BUSY_TEXT_BYTES = 2.5 * BUILD_TEXT_BYTES;
 /** With more segments than this, a merge that is due does not wait for builds. */
 const CROWDED_SEGMENTS = 16;
 /** Closing merges segments of so many documents together, which takes milliseconds. */
@@ -37,6 +40,8 @@ export interface IndexUpkeep {
   notice(seq: number): void;
   /** Resolves when few enough documents wait that more may come; `undefined` when that is so now. */
   ready(): Promise<void> | undefined;
+  /** Many documents are coming: builds wait for large batches until what this gives back is called. */
+  readonly bulk: () => () => void;
   /** Writes anew every segment with one of these documents; nothing of them is left in any file when it resolves. */
   erase(refs: readonly number[]): Promise<void>;
   /** Resolves when nothing waits or runs (or it is paused and nothing runs). */
@@ -97,13 +102,40 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   let retired: SegmentFile[] = [];
   const counts = { builds: 0, merges: 0 };
   let failure: string | undefined;
+  let bulkLoads = 0;
+  let waiters: (() => void)[] = [];
+
+  const isBusy = (): boolean => running !== undefined && contents.pending.textBytes > BUSY_TEXT_BYTES;
+
+  function letGoOn(): void {
+    if (isBusy()) return;
+    for (const goOn of waiters.splice(0)) goOn();
+  }
+
+  /** Whether enough documents wait for a build, when `least` are enough outside of bulk loads. */
+  function hasBatch(least: number): boolean {
+    const { count, textBytes } = contents.pending;
+    if (bulkLoads === 0) return count >= least;
+    return count >= Math.max(least, BUILD_DOCUMENTS) || textBytes >= BUILD_TEXT_BYTES;
+  }
+
+  function start(): void {
+    if (readOnly || isPaused || isClosing || running !== undefined) return;
+    if (hasBatch(options.forceAt)) void work();
+    else if (hasBatch(options.startAt)) timer ??= setTimeout(() => void work(), START_DELAY_MS).unref();
+  }
 
   /** Runs tasks until less than `startAt` documents wait and no merge is due. */
   function work(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
-    running ??= keepingFailure(runTasks).finally(() => (running = undefined));
+    running ??= keepingFailure(runTasks).finally(ended);
     return running;
+  }
+
+  function ended(): void {
+    running = undefined;
+    letGoOn();
   }
 
   async function keepingFailure(tasks: () => Promise<void>): Promise<void> {
@@ -120,7 +152,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     while (!isPaused && !isClosing) {
       const merge = planMerge(files);
       const isCrowded = merge !== undefined && files.length >= CROWDED_SEGMENTS;
-      const isWaiting = contents.pending.count >= options.startAt && !isCrowded;
+      const isWaiting = hasBatch(options.startAt) && !isCrowded;
       // A merge writes down what has ended up to the reach: what waits is built first, so that the reach comes so far.
       const isBehind = merge !== undefined && contents.pending.count > 0 && contents.endedBehind(reach).length > 0;
       if (isWaiting || isBehind) await build();
@@ -154,6 +186,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
     counts.builds++;
     await publish([...files, file], { upTo, reached, written: file.segment, watch });
+    letGoOn();
   }
 
   /** Programs that save a little and close leave a segment each: what is quickly merged is merged before they end. */
@@ -227,19 +260,25 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   return {
     notice(seq) {
       seen = Math.max(seen, seq);
-      if (readOnly || isPaused || running !== undefined) return;
-      const waiting = contents.pending.count;
-      if (waiting >= options.forceAt) void work();
-      else if (waiting >= options.startAt) timer ??= setTimeout(() => void work(), START_DELAY_MS).unref();
+      start();
     },
     ready() {
-      const isBusy = running !== undefined && contents.pending.textBytes > BUSY_TEXT_BYTES;
-      return isBusy ? running : undefined;
+      return isBusy() ? new Promise((resolve) => waiters.push(resolve)) : undefined;
+    },
+    bulk() {
+      bulkLoads++;
+      let isOver = false;
+      return () => {
+        if (isOver) return;
+        isOver = true;
+        bulkLoads--;
+        start();
+      };
     },
     async erase(refs) {
       if (readOnly || refs.length === 0) return;
       while (running !== undefined) await running;
-      running = eraseNow(refs).finally(() => (running = undefined));
+      running = eraseNow(refs).finally(ended);
       await running;
     },
     async idle() {
@@ -253,7 +292,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     },
     resume() {
       isPaused = false;
-      if (!readOnly && contents.pending.count >= options.startAt) void work();
+      if (!readOnly && hasBatch(options.startAt)) void work();
     },
     hold() {
       holders++;

@@ -4,10 +4,10 @@ import { planMerge } from "../../../src/store/merge-plan.ts";
 const of = (...documents: number[]): { documents: number; endedSinceWritten: number }[] =>
   documents.map((count) => ({ documents: count, endedSinceWritten: 0 }));
 
-test("eight neighbours of a tier become one, the newest first, at most twelve at once", () => {
+test("eight neighbours of a tier become one, the newest first, at most sixteen at once", () => {
   expect(planMerge(of(...Array.from({ length: 7 }, () => 5)))).toBeUndefined();
   expect(planMerge(of(10_000, ...Array.from({ length: 8 }, () => 5)))).toEqual({ from: 1, to: 9 });
-  expect(planMerge(of(...Array.from({ length: 40 }, () => 5)))).toEqual({ from: 28, to: 40 });
+  expect(planMerge(of(...Array.from({ length: 40 }, () => 5)))).toEqual({ from: 24, to: 40 });
 });
 
 test("small ones behind a large newest one are found too, and none becomes too large", () => {

@@ -70,3 +70,37 @@ test("an index that reaches further than the log is made again", async () => {
   expect(second.rebuiltBecause).toContain("further than the log");
   await second.close();
 });
+
+test("while a bulk load lasts, builds wait for large batches; what was added is found all the same", async () => {
+  const index = await open(memoryDisk(), { startAt: 1, forceAt: 1 });
+  const end = [index.upkeep.bulk(), index.upkeep.bulk()];
+  for (let ref = 1; ref <= 40; ref++) add(index, ref);
+  await index.upkeep.idle();
+  expect(index.upkeep.stats()).toMatchObject({ pending: 40, builds: 0 });
+  expect(await found(index)).toBe(40);
+  for (const one of [end[0]!, end[0]!]) one();
+  await index.upkeep.idle();
+  expect(index.upkeep.stats().builds).toBe(0);
+  end[1]!();
+  await index.upkeep.idle();
+  expect(index.upkeep.stats()).toMatchObject({ pending: 0, builds: 1 });
+  await index.close();
+});
+
+test("a bulk load of much text is built while it lasts, and asked to wait for that", async () => {
+  const index = await open(memoryDisk());
+  const end = index.upkeep.bulk();
+  const text = `a story${" ".repeat(1_000_000)}`;
+  let waited = 0;
+  for (let ref = 1; ref <= 60; ref++) {
+    index.add(aDocument(ref, text));
+    index.upkeep.notice(ref);
+    const waiting = index.upkeep.ready();
+    if (waiting !== undefined) waited++;
+    await waiting;
+  }
+  expect(waited).toBeGreaterThan(0);
+  expect(index.upkeep.stats().builds).toBeGreaterThan(0);
+  end();
+  await index.close();
+});

@@ -60,5 +60,11 @@ export function emptyContext(now: number): ScoringContext {
  * @param having memories that have the term. @param all memories of the store.
  */
 export function rarityOf(having: number, all: number): number {
-  return Math.max(0, 1 - Math.log(having + 1) / Math.log(Math.max(all, having) + 2));
+  return rarityIn(all)(having);
+}
+
+/** `rarityOf` for many terms of one store, whose logarithm is taken once. */
+export function rarityIn(all: number): (having: number) => number {
+  const whole = Math.log(all + 2);
+  return (having) => Math.max(0, 1 - Math.log(having + 1) / (having > all ? Math.log(having + 2) : whole));
 }

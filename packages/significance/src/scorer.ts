@@ -10,6 +10,7 @@ import type { DimensionScore } from "./dimensions/dimension.ts";
 import { emotionalResonance } from "./dimensions/emotional-resonance.ts";
 import { knowledgeValue } from "./dimensions/knowledge-value.ts";
 import { patternStrength } from "./dimensions/pattern-strength.ts";
+import { placeTerms } from "./dimensions/placed-term.ts";
 import { relationshipDepth } from "./dimensions/relationship-depth.ts";
 import { temporalRelevance } from "./dimensions/temporal-relevance.ts";
 import { readingOf } from "./reading/reading.ts";
@@ -64,13 +65,14 @@ export function createScorer(): BuiltInScorer {
       assertFinite("timestamp", timestamp);
       assertFinite("now", context.now);
       const reading = readingOf(memory);
+      const terms = placeTerms(reading, context);
       return {
         emotionalResonance: emotionalResonance(reading, context),
-        knowledgeValue: knowledgeValue(reading, context),
-        relationshipDepth: relationshipDepth(reading, context),
-        breakthroughFactor: breakthroughFactor(reading, context),
+        knowledgeValue: knowledgeValue(reading, context, terms),
+        relationshipDepth: relationshipDepth(reading, context, terms),
+        breakthroughFactor: breakthroughFactor(reading, context, terms),
         temporalRelevance: temporalRelevance(reading, timestamp, context),
-        patternStrength: patternStrength(reading, context),
+        patternStrength: patternStrength(reading, context, terms),
       };
     },
   };

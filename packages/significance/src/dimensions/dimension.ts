@@ -49,11 +49,10 @@ export function createTally(): Tally {
       if (!(weight > 0)) return;
       sum += weight;
       count++;
-      if (strongest.length === LISTED_SIGNS && weight <= strongest.at(-1)!.weight) return;
       let place = strongest.length;
-      while (place > 0 && strongest[place - 1]!.weight < weight) place--;
-      strongest.splice(place, 0, { sign, words, weight });
-      if (strongest.length > LISTED_SIGNS) strongest.pop();
+      if (place === LISTED_SIGNS && weight <= strongest[--place]!.weight) return;
+      for (; place > 0 && strongest[place - 1]!.weight < weight; place--) strongest[place] = strongest[place - 1]!;
+      strongest[place] = { sign, words, weight };
     },
     toScore(half, factor = 1) {
       if (sum === 0) return { score: 0, evidence: [] };

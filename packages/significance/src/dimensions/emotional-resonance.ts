@@ -5,7 +5,6 @@
  */
 import type { ScoringContext } from "../context.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
-import { valenceOf } from "../reading/valence.ts";
 import { createTally, type DimensionScore } from "./dimension.ts";
 
 const HALF = 0.8;
@@ -20,8 +19,8 @@ export function emotionalResonance(reading: Reading, context: ScoringContext): D
   const tally = createTally();
   for (const sentence of reading.sentences) {
     const emphasis = voiceOf(sentence) * (sentence.ending === "exclamation" ? EXCLAMATION : 1);
-    for (const { kind, text, lower, term } of sentence.words) {
-      const valence = valenceOf(lower);
+    for (const { kind, text, lower, term, listed } of sentence.words) {
+      const { valence } = listed;
       if (valence === 0) continue;
       const rarity = term === undefined ? 1 : (context.terms.get(term)?.rarity ?? 1);
       const capitals = kind === "word" && text.length > 1 && text === text.toUpperCase() ? CAPITALS : 1;

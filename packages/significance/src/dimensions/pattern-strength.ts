@@ -5,14 +5,18 @@
 import type { ScoringContext } from "../context.ts";
 import type { Reading } from "../reading/reading.ts";
 import { createTally, type DimensionScore } from "./dimension.ts";
+import { placeTerms, type PlacedTerm } from "./placed-term.ts";
 
 const HALF = 2;
 
-export function patternStrength(reading: Reading, context: ScoringContext): DimensionScore {
+export function patternStrength(
+  reading: Reading,
+  context: ScoringContext,
+  terms: readonly PlacedTerm[] = placeTerms(reading, context),
+): DimensionScore {
   const tally = createTally();
-  for (const [term, stating] of reading.terms) {
-    const facts = stating === undefined ? undefined : context.terms.get(term);
-    if (facts === undefined) continue;
+  for (const { term, stating, facts } of terms) {
+    if (stating === undefined || facts === undefined) continue;
     const { otherEpisodes, rarity } = facts;
     tally.add("thread", term, (rarity * otherEpisodes) / (otherEpisodes + 1));
   }

@@ -4,9 +4,9 @@
  * people and what they are, "we", "you", and what was talked about before.
  */
 import type { ScoringContext } from "../context.ts";
-import { isPeopleWord } from "../reading/people-words.ts";
 import type { Reading, Sentence } from "../reading/reading.ts";
 import { createTally, type DimensionScore, type Tally } from "./dimension.ts";
+import { placeTerms, type PlacedTerm } from "./placed-term.ts";
 
 const HALF = 3;
 /** For each word of a statement about oneself: ten of them are a thought. */
@@ -19,11 +19,14 @@ const SHARED_TOPIC = 0.2;
 const HISTORY_PER_EPISODE = 0.01;
 const MOST_HISTORY = 0.1;
 
-export function relationshipDepth(reading: Reading, context: ScoringContext): DimensionScore {
+export function relationshipDepth(
+  reading: Reading,
+  context: ScoringContext,
+  terms: readonly PlacedTerm[] = placeTerms(reading, context),
+): DimensionScore {
   const tally = createTally();
   for (const sentence of reading.sentences) addSentence(tally, sentence, context);
-  for (const term of reading.terms.keys()) {
-    const facts = context.terms.get(term);
+  for (const { term, facts } of terms) {
     if (facts !== undefined && facts.otherEpisodes > 0) tally.add("shared topic", term, SHARED_TOPIC * facts.rarity);
   }
   const episodes = context.speaker?.episodes ?? 0;
@@ -43,8 +46,8 @@ function addSentence(tally: Tally, sentence: Sentence, { people }: ScoringContex
         .join(" "),
       DISCLOSURE_PER_WORD * words.length,
     );
-  for (const { lower, term, voice } of words) {
-    if (term !== undefined && isPeopleWord(term)) tally.add("person", lower, PERSON);
+  for (const { lower, term, voice, isPerson } of words) {
+    if (isPerson) tally.add("person", lower, PERSON);
     else if (term !== undefined && people.has(term)) tally.add("by name", lower, ADDRESS);
     else if (voice === "we") tally.add("together", lower, TOGETHER);
     else if (voice === "you") tally.add("address", lower, ADDRESS);

@@ -3,8 +3,8 @@
  * plans add up; age takes up to half of it, with a half-life of 30 days (that of a memory of medium importance).
  */
 import type { ScoringContext } from "../context.ts";
-import type { Reading } from "../reading/reading.ts";
-import { timeSignOf, type TimeSign } from "../reading/time-words.ts";
+import type { Reading, Word } from "../reading/reading.ts";
+import { timeSignOf, type TimeSign } from "../reading/time-signs.ts";
 import { DAY_MS } from "../temporal.ts";
 import { halfLifeDays } from "../tier.ts";
 import { createTally, type DimensionScore } from "./dimension.ts";
@@ -19,13 +19,13 @@ export function temporalRelevance(reading: Reading, timestamp: number, context: 
   const tally = createTally();
   for (const { ending, words } of reading.sentences) {
     if (ending === "question") continue;
-    let before = "";
+    let before: Word | undefined;
     for (const word of words) {
       const sign = timeSignOf(word, before);
       if (sign === "point")
-        tally.add("point of time", before === "" ? word.text : `${before} ${word.text}`, WEIGHTS.point);
+        tally.add("point of time", before === undefined ? word.text : `${before.lower} ${word.text}`, WEIGHTS.point);
       else if (sign !== undefined) tally.add(sign, word.text, WEIGHTS[sign]);
-      before = word.lower;
+      before = word;
     }
   }
   const ageDays = Math.max(0, context.now - timestamp) / DAY_MS;

@@ -20,9 +20,4 @@ here there now then again ever never always maybe perhaps quite rather more most
 get gets got getting go goes going gonna wanna thing things way kind sort
 `;
 
-const FUNCTION_WORDS: ReadonlySet<string> = new Set(LISTED.trim().split(/\s+/));
-
-/** @param lower a word in lower case with straight apostrophes. */
-export function isFunctionWord(lower: string): boolean {
-  return FUNCTION_WORDS.has(lower);
-}
+export const FUNCTION_WORDS: ReadonlySet<string> = new Set(LISTED.trim().split(/\s+/));

@@ -1,4 +1,4 @@
-/** Words for people by what they are to somebody: kin, partners, friends, roles, and animals of the house. Our own selection. */
+/** Words for people by what they are to somebody: kin, partners, friends, roles, and animals of the house. Our own selection; terms. */
 const LISTED = `
 mom mum mommy mummy mother dad daddy father parent sister brother sibling twin son daughter kid child children baby toddler
 husband wife spouse partner fiance fiancee boyfriend girlfriend ex grandma grandpa grandmother grandfather grandparent
@@ -8,9 +8,4 @@ manager mentor teacher coach teammate classmate team guest host landlord tenant 
 dog puppy pup cat kitten pet
 `;
 
-const PEOPLE_WORDS: ReadonlySet<string> = new Set(LISTED.trim().split(/\s+/));
-
-/** @param term a term: singular, lower case. */
-export function isPeopleWord(term: string): boolean {
-  return PEOPLE_WORDS.has(term);
-}
+export const PEOPLE_WORDS: ReadonlySet<string> = new Set(LISTED.trim().split(/\s+/));

@@ -4,8 +4,9 @@
  * Invariants: at most the first 16,384 characters are read, so that scoring costs the same whatever is saved; a reading
  * depends on the text alone.
  */
+import { LISTED_WORDS, lookUp, NOT_LISTED, type ListedWord } from "./lexicon.ts";
 import { toTerm } from "./term.ts";
-import { voiceOf, type Voice } from "./voice.ts";
+import type { Voice } from "./voice.ts";
 
 /** Characters that are read of a text. */
 export const READ_CHARACTERS = 16_384;
@@ -19,10 +20,17 @@ const TOKEN =
 const ENDS_SENTENCE = /^[.!?\n]/;
 const CODE = /^(?:`|https?:\/\/)/;
 const PICTOGRAPH = /^(?![\p{L}\p{N}_$£€¥])/u;
+const DIGIT = /\p{N}/u;
+/** An identifier: camelCase (not a name such as McKay or iPhone), snake_case. */
+const IDENTIFIER = /^\p{Ll}{2,}\p{Lu}|[\p{L}\p{N}]_[\p{L}\p{N}]/u;
 const LETTER_A = 0x41;
 const BACKTICK = 0x60;
 const LETTER_H = 0x68;
 const LETTER_Z = 0x7a;
+const DIGIT_0 = 0x30;
+const DIGIT_9 = 0x39;
+const UNDERSCORE = 0x5f;
+const LAST_ASCII = 0x7f;
 
 /** "word": any with letters or digits. "code": a link or a code span. "pictograph": an emoji. */
 type WordKind = "word" | "code" | "pictograph";
@@ -38,6 +46,13 @@ export interface Word {
   readonly voice: Voice | undefined;
   /** Whether it is the first of its sentence. */
   readonly opens: boolean;
+  /** What the lexicon has of it. */
+  readonly listed: ListedWord;
+  readonly hasDigit: boolean;
+  /** camelCase or snake_case. */
+  readonly isIdentifier: boolean;
+  /** Whether its term says what somebody is to somebody. */
+  readonly isPerson: boolean;
 }
 
 export interface Sentence {
@@ -82,17 +97,56 @@ export function readingOf(memory: { readonly text: string; readonly reading?: Re
 
 /** `undefined` for the end of a sentence. */
 function toWord(token: string, opens: boolean): Word | undefined {
+  const listed = lookUp(token);
+  if (listed !== NOT_LISTED && !opens) return LISTED[listed.number];
   const first = token.charCodeAt(0);
   if (first < LETTER_A || first > LETTER_Z || first === BACKTICK || first === LETTER_H) {
     if (ENDS_SENTENCE.test(token)) return undefined;
     const kind = CODE.test(token) ? "code" : PICTOGRAPH.test(token) ? "pictograph" : "word";
-    if (kind !== "word") return { kind, text: token, lower: token, term: undefined, voice: undefined, opens };
+    if (kind !== "word") return { ...NO_WORD, kind, text: token, lower: token, opens, listed };
   }
-  const lower = token.toLowerCase();
-  const term = toTerm(lower);
-  const voice = term === undefined ? voiceOf(lower) : undefined;
-  return { kind: "word", text: token, lower, term, voice, opens };
+  return readWord(token, listed, opens);
 }
+
+/** @param asWritten what the lexicon has of the word as it is written. */
+function readWord(text: string, asWritten: ListedWord, opens: boolean): Word {
+  const lower = text.toLowerCase();
+  const listed = lower === text ? asWritten : lookUp(lower);
+  const term = toTerm(lower, listed);
+  const { hasDigit, hasUnderscore } = spellingOf(text);
+  return {
+    kind: "word",
+    text,
+    lower,
+    term,
+    voice: term === undefined ? listed.voice : undefined,
+    opens,
+    listed,
+    hasDigit,
+    isIdentifier: (hasUnderscore || text !== lower) && IDENTIFIER.test(text),
+    isPerson: term !== undefined && (term === lower ? listed : lookUp(term)).isPerson,
+  };
+}
+
+function spellingOf(text: string): { hasDigit: boolean; hasUnderscore: boolean } {
+  let [hasDigit, hasUnderscore] = [false, false];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > LAST_ASCII) return { hasDigit: DIGIT.test(text), hasUnderscore: text.includes("_") };
+    if (code === UNDERSCORE) hasUnderscore = true;
+    else if (code >= DIGIT_0 && code <= DIGIT_9) hasDigit = true;
+  }
+  return { hasDigit, hasUnderscore };
+}
+
+/** What a link, a code span or a pictograph is not. */
+const NO_WORD = { term: undefined, voice: undefined, hasDigit: false, isIdentifier: false, isPerson: false };
+/** The entries of the lexicon as they stand inside a sentence, in lower case: half the words of a text, so they are made once. */
+const LISTED: readonly Word[] = LISTED_WORDS.map((listed) => {
+  const { word } = listed;
+  if (!PICTOGRAPH.test(word)) return readWord(word, listed, false);
+  return { ...NO_WORD, kind: "pictograph", text: word, lower: word, opens: false, listed };
+});
 
 function toSentence(words: readonly Word[], mark: string): Sentence {
   const ending = mark.includes("?") ? "question" : mark.includes("!") ? "exclamation" : "statement";
@@ -109,9 +163,9 @@ function termsOf(sentences: readonly Sentence[]): Map<string, Word | undefined> 
   for (const { words, ending } of sentences) {
     const asks = ending === "question";
     for (const word of words) {
-      if (word.term === undefined || terms.get(word.term) !== undefined) continue;
-      if (!asks) terms.set(word.term, word);
-      else if (!terms.has(word.term)) terms.set(word.term, undefined);
+      const { term } = word;
+      if (term === undefined) continue;
+      if (asks ? !terms.has(term) : terms.get(term) === undefined) terms.set(term, asks ? undefined : word);
     }
   }
   return terms;

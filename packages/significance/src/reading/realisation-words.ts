@@ -1,5 +1,5 @@
 /** The language of insight: words and pairs of words by which people say that something became clear or changed. Our own selection. */
-const WORDS: ReadonlySet<string> = new Set(
+export const REALISATION_WORDS: ReadonlySet<string> = new Set(
   (
     "realise realised realize realized realisation realization discover discovered discovery learned learnt understood figured decided " +
     "decision finally breakthrough insight epiphany eureka solved solution proved invented achieved achievement milestone " +
@@ -24,15 +24,9 @@ const PAIRS = [
 ];
 
 /** Second word to the first words that it makes a pair with. */
-const FIRSTS: ReadonlyMap<string, readonly string[]> = new Map(
+export const REALISATION_FIRSTS: ReadonlyMap<string, readonly string[]> = new Map(
   PAIRS.map((pair) => pair.split(" ")).map(([, second = ""], _, pairs): [string, string[]] => [
     second,
     pairs.filter((pair) => pair[1] === second).map(([first = ""]) => first),
   ]),
 );
-
-/** The word, or the pair that it ends, when it says so. @param before the word before it, "" at the beginning. */
-export function realisationOf(lower: string, before: string): string | undefined {
-  if (WORDS.has(lower)) return lower;
-  return FIRSTS.get(lower)?.includes(before) === true ? `${before} ${lower}` : undefined;
-}

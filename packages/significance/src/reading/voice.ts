@@ -9,13 +9,9 @@ const FORMS: Readonly<Record<Voice, string>> = {
   you: "you your yours yourself yourselves you're you've you'd you'll",
 };
 
-const VOICES: ReadonlyMap<string, Voice> = new Map(
+/** The voice of each personal pronoun, in lower case with straight apostrophes. */
+export const VOICES: ReadonlyMap<string, Voice> = new Map(
   Object.entries(FORMS).flatMap(([voice, forms]) =>
     forms.split(" ").map((form): [string, Voice] => [form, voice as Voice]),
   ),
 );
-
-/** The voice of a personal pronoun; `undefined` of any other word. @param lower in lower case, with straight apostrophes. */
-export function voiceOf(lower: string): Voice | undefined {
-  return VOICES.get(lower);
-}

@@ -6,7 +6,7 @@
  * the same statistics; what is restored from JSON goes on exactly where it was.
  */
 import { assertCount, assertFinite } from "../assertions.ts";
-import { rarityOf, type ScorableMemory, type ScoringContext, type TermFacts } from "../context.ts";
+import { rarityIn, type ScorableMemory, type ScoringContext, type TermFacts } from "../context.ts";
 import { readingOf } from "../reading/reading.ts";
 import { episodeOf } from "./episode.ts";
 import { createTermTable, type TermRow } from "./term-table.ts";
@@ -68,6 +68,7 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
       const episode = episodeOf(memory);
       const known = new Map<string, TermFacts>();
       const people = new Set<string>();
+      const rarityOf = rarityIn(terms.memories);
       for (const term of readingOf(memory).terms.keys()) {
         if (speakers.get(term) !== undefined) people.add(term);
         const entry = terms.get(term);
@@ -77,7 +78,7 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
           memories: entry.memories,
           otherEpisodes,
           memoriesSince: observations - entry.lastSeen + 1,
-          rarity: rarityOf(entry.memories, terms.memories),
+          rarity: rarityOf(entry.memories),
         });
       }
       const speaker = memory.speaker === undefined ? undefined : speakers.get(toName(memory.speaker));

@@ -81,8 +81,17 @@ export function createTermTable(
     get: (term) => entries.get(term),
     observe(terms, episode, observation) {
       memories++;
-      const added = { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation };
-      for (const term of terms) count(term, added, entries.get(term)?.lastEpisode === episode ? 0 : 1);
+      for (const term of terms) {
+        const entry = entries.get(term);
+        if (entry === undefined)
+          entries.set(term, { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation });
+        else {
+          entry.memories++;
+          if (entry.lastEpisode !== episode) entry.episodes++;
+          entry.lastEpisode = episode;
+          entry.lastSeen = observation;
+        }
+      }
       fit();
     },
     remove(terms) {

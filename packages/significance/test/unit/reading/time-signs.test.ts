@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { timeSignOf } from "../../../src/reading/time-words.ts";
+import { lookUp } from "../../../src/reading/lexicon.ts";
+import { timeSignOf } from "../../../src/reading/time-signs.ts";
 
 function signs(text: string): (string | undefined)[] {
-  const words = text.split(" ");
-  return words.map((word, at) =>
-    timeSignOf({ text: word, lower: word.toLowerCase() }, words[at - 1]?.toLowerCase() ?? ""),
-  );
+  const words = text.split(" ").map((word) => {
+    const lower = word.toLowerCase();
+    return { text: word, lower, listed: lookUp(lower) };
+  });
+  return words.map((word, at) => timeSignOf(word, words[at - 1]));
 }
 
 test("points of time: names of days and months, years, times, days of the month", () => {

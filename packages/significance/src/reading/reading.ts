@@ -103,7 +103,7 @@ function toWord(token: string, opens: boolean): Word | undefined {
   if (first < LETTER_A || first > LETTER_Z || first === BACKTICK || first === LETTER_H) {
     if (ENDS_SENTENCE.test(token)) return undefined;
     const kind = CODE.test(token) ? "code" : PICTOGRAPH.test(token) ? "pictograph" : "word";
-    if (kind !== "word") return { ...NO_WORD, kind, text: token, lower: token, opens, listed };
+    if (kind !== "word") return { ...notWord(kind, token, listed), opens };
   }
   return readWord(token, listed, opens);
 }
@@ -139,14 +139,16 @@ function spellingOf(text: string): { hasDigit: boolean; hasUnderscore: boolean }
   return { hasDigit, hasUnderscore };
 }
 
-/** What a link, a code span or a pictograph is not. */
-const NO_WORD = { term: undefined, voice: undefined, hasDigit: false, isIdentifier: false, isPerson: false };
+/** A link, a code span or a pictograph. */
+function notWord(kind: WordKind, text: string, listed: ListedWord): Word {
+  const nothing = { term: undefined, voice: undefined, hasDigit: false, isIdentifier: false, isPerson: false };
+  return { ...nothing, kind, text, lower: text, opens: false, listed };
+}
+
 /** The entries of the lexicon as they stand inside a sentence, in lower case: half the words of a text, so they are made once. */
-const LISTED: readonly Word[] = LISTED_WORDS.map((listed) => {
-  const { word } = listed;
-  if (!PICTOGRAPH.test(word)) return readWord(word, listed, false);
-  return { ...NO_WORD, kind: "pictograph", text: word, lower: word, opens: false, listed };
-});
+const LISTED: readonly Word[] = LISTED_WORDS.map((listed) =>
+  PICTOGRAPH.test(listed.word) ? notWord("pictograph", listed.word, listed) : readWord(listed.word, listed, false),
+);
 
 function toSentence(words: readonly Word[], mark: string): Sentence {
   const ending = mark.includes("?") ? "question" : mark.includes("!") ? "exclamation" : "statement";

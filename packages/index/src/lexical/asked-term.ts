@@ -37,6 +37,8 @@ export interface AskedTerm {
   readonly lists: readonly (PostingList | undefined)[];
   /** Entries in all lists. */
   readonly entries: number;
+  /** The cursor of its list in the section, at the first entry of a unit of the view or behind it; `undefined` without a list. */
+  cursorAt(placed: PlacedSection, unit: number): ListCursor | undefined;
   /** The postings of the term in a unit, in `places` and `frequencies`, which all terms share. @returns how many. */
   postingsIn(placed: PlacedSection, unit: number): number;
   readonly places: Uint8Array;
@@ -81,6 +83,7 @@ function askTerm(
     sessionIdf: source !== undefined ? 0 : weight * inverseDocumentFrequency(view.liveSessions, sessions),
     lists,
     entries: lists.reduce((sum, list) => sum + (list?.units ?? 0), 0),
+    cursorAt: cursors.at,
     postingsIn,
     places,
     frequencies,
@@ -103,8 +106,7 @@ function askTerm(
 }
 
 interface Cursors {
-  /** The cursor of a section's list, at the first entry of `unit` or behind it; `undefined` without a list. */
-  at(placed: PlacedSection, unit: number): ListCursor | undefined;
+  at: AskedTerm["cursorAt"];
 }
 
 function createCursors(lists: readonly (PostingList | undefined)[]): Cursors {

@@ -22,8 +22,8 @@ export interface Bounds {
   /** Adds what a term may give. */
   addTerm(term: AskedTerm): void;
   addDates(dates: readonly NamedDate[]): void;
-  /** Calls `visit` with each unit that has a bound above zero. */
-  eachUnit(visit: (unit: number, bound: number) => void): void;
+  /** Calls `visit` with each unit that has a bound above zero, and of at least `least`. */
+  eachReaching(least: number, visit: (unit: number, bound: number) => void): void;
   /** Forgets everything; must come before the next question. */
   clear(): void;
 }
@@ -127,15 +127,18 @@ export function createBounds(view: View, windows: Windows): Bounds {
         }
       }
     },
-    eachUnit(visit) {
+    eachReaching(least, visit) {
       for (let at = 0; at < touchedCount; at++) {
         const unit = touched[at]!;
-        if (kind[unit] === PLAIN || unitSession[unit] === NONE) visit(unit, words[unit]! * SLACK);
-        else if (!touchedSessions.has(unitSession[unit]!)) visit(unit, words[unit]! * SLACK);
+        const bound = words[unit]! * SLACK;
+        if (bound < least) continue;
+        const isWhole = kind[unit] === PLAIN || unitSession[unit] === NONE || !touchedSessions.has(unitSession[unit]!);
+        if (isWhole) visit(unit, bound);
       }
       for (const [session, one] of touchedSessions) {
         for (const unit of unitsOfSession(view, session, one)) {
-          visit(unit, (words[unit]! + sessionBound[session]!) * SLACK);
+          const bound = (words[unit]! + sessionBound[session]!) * SLACK;
+          if (bound >= least) visit(unit, bound);
         }
       }
     },

@@ -1,14 +1,16 @@
 /**
- * A filter compiled for a view: which documents a search may return, section by section. Filters never change a score. Tags come from
- * their lists, times from the ranges of units first; what is asked again for the same view is not made again.
+ * A filter compiled for a view: which documents a search may return, as a mask of 32 bits for each unit. Filters never change a score.
+ * What is narrow comes first (a session, the rarest tag), so that the rest looks only at the units which that left.
  */
 import type { SearchFilter } from "../document.ts";
 import { toTagTerm } from "../analysis/tag-term.ts";
-import { nextEntry, openCursor, readPostings } from "../segment/posting-list.ts";
+import type { CountedColumn } from "../segment/number-column.ts";
+import { nextEntry, openCursor, readPostings, type PostingList } from "../segment/posting-list.ts";
 import { UNIT_DOCUMENTS } from "../segment/format.ts";
-import type { Section, UnitRanges } from "../segment/section.ts";
+import type { Section } from "../segment/section.ts";
 import { sessionKey } from "../segment/session-key.ts";
-import type { PlacedSection, View } from "../view/view.ts";
+import { sectionOfDocument, type View } from "../view/view.ts";
+import { unitOf } from "../view/liveness.ts";
 
 /** The documents that pass. */
 export interface DocumentFilter {
@@ -16,135 +18,170 @@ export interface DocumentFilter {
   readonly documents: number;
   /** Units with such a document, numbered in the view, ascending. */
   readonly units: Int32Array;
-  passes(document: number): boolean;
-  passesUnit(unit: number): boolean;
+  /** Per unit of the view: the bit of each place whose document passes. */
+  readonly masks: Uint32Array;
+}
+
+/** The mask of a unit whose documents all pass. */
+export const ALL_PLACES = 0xffff_ffff;
+
+/** @returns whether a document, numbered in the view, passes. O(log documents). */
+export function passes(view: View, { masks }: DocumentFilter, document: number): boolean {
+  const placed = sectionOfDocument(view, document);
+  const unit = unitOf(placed.section, document - placed.documentBase);
+  const place = document - placed.documentBase - placed.section.unitStart[unit]!;
+  return ((masks[placed.unitBase + unit]! >>> place) & 1) === 1;
 }
 
 /** @returns `undefined` when the filter lets everything pass. */
 export function compileFilter(view: View, filter: SearchFilter): DocumentFilter | undefined {
-  const tests = [typesTest, tagsTest, sessionTest, speakerTest, timeTest, importanceTest]
+  const start = startOf(filter);
+  const tests = [typesTest, speakerTest, importanceTest, timeTest]
     .map((test) => test(filter))
     .filter((test) => test !== undefined);
-  if (tests.length === 0) return undefined;
-  const allowed = new Uint8Array(view.documents);
-  const allowedUnits = new Uint8Array(view.units);
-  let documents = 0;
-  for (const placed of view.sections) documents += allow(placed, tests, { allowed, allowedUnits });
-  const units = placesOfOnes(allowedUnits);
-  return {
-    documents,
-    units,
-    passes: (document) => allowed[document] === 1,
-    passesUnit: (unit) => allowedUnits[unit] === 1,
-  };
-}
-
-/** Narrows the marks of a section's documents (1 = may pass) to those that pass. */
-type Narrow = (section: Section, marks: Uint8Array) => void;
-
-function allow(
-  { section, documentBase, unitBase }: PlacedSection,
-  tests: readonly Narrow[],
-  into: { allowed: Uint8Array; allowedUnits: Uint8Array },
-): number {
-  const marks = into.allowed.subarray(documentBase, documentBase + section.documents).fill(1);
-  for (const narrow of tests) narrow(section, marks);
-  let count = 0;
-  for (let unit = 0; unit < section.units; unit++) {
-    let inUnit = 0;
-    for (let at = section.unitStart[unit]!; at < section.unitStart[unit + 1]!; at++) inUnit += marks[at]!;
-    if (inUnit > 0) into.allowedUnits[unitBase + unit] = 1;
-    count += inUnit;
+  if (start === undefined && tests.length === 0) return undefined;
+  const masks = new Uint32Array(view.units);
+  for (const { section, unitBase } of view.sections) {
+    const own = masks.subarray(unitBase, unitBase + section.units);
+    (start ?? everything)(section, own);
+    for (const narrow of tests) narrow(section, own);
   }
-  return count;
+  return { documents: countBits(masks), units: unitsOf(masks), masks };
 }
 
-function typesTest({ types = [] }: SearchFilter): Narrow | undefined {
-  if (types.length === 0) return undefined;
-  return (section, marks) => {
-    const wanted = Uint8Array.from(section.types, (type) => (types.includes(type) ? 1 : 0));
-    for (let at = 0; at < marks.length; at++) marks[at]! &= wanted[section.type[at]!]!;
+/** Sets or clears bits in the masks of a section's units. */
+type Mark = (section: Section, masks: Uint32Array) => void;
+
+/** What sets the first bits, by what the filter has that is narrowest; `undefined` when it has nothing narrow. */
+function startOf({ session, tags = [] }: SearchFilter): Mark | undefined {
+  if (session === undefined && tags.length === 0) return undefined;
+  const setSession = session === undefined ? undefined : sessionMark(session);
+  if (tags.length === 0) return setSession;
+  return (section, masks) => {
+    setTagged(section, tags, masks);
+    if (setSession !== undefined) keepCommon(section, masks, setSession);
   };
 }
 
-function tagsTest({ tags = [] }: SearchFilter): Narrow | undefined {
-  if (tags.length === 0) return undefined;
-  return (section, marks) => {
-    for (const tag of tags) keepTagged(section, tag, marks);
+function everything({ unitStart }: Section, masks: Uint32Array): void {
+  for (let unit = 0; unit < masks.length; unit++) masks[unit] = maskOf(unitStart[unit + 1]! - unitStart[unit]!);
+}
+
+function maskOf(documents: number): number {
+  return documents === UNIT_DOCUMENTS ? ALL_PLACES : (1 << documents) - 1;
+}
+
+function sessionMark(session: string): Mark {
+  const key = sessionKey(session);
+  return ({ sessionKeys, sessionStart, sessionEnd, unitStart }, masks) => {
+    const at = sessionKeys.indexOf(key);
+    if (at < 0) return;
+    for (let unit = sessionStart[at]!; unit < sessionEnd[at]!; unit++)
+      masks[unit] = maskOf(unitStart[unit + 1]! - unitStart[unit]!);
   };
 }
 
-function keepTagged(section: Section, tag: string, marks: Uint8Array): void {
-  const list = section.findList(Buffer.from(toTagTerm(tag)));
-  const tagged = new Uint8Array(marks.length);
+/** Sets the documents that have all tags; the rarest list is read first, and ends the search when it is missing. */
+function setTagged(section: Section, tags: readonly string[], masks: Uint32Array): void {
+  const lists: PostingList[] = [];
+  for (const tag of tags) {
+    const list = section.findList(Buffer.from(toTagTerm(tag)));
+    if (list === undefined) return;
+    lists.push(list);
+  }
+  const [rarest, ...others] = lists.sort((a, b) => a.documents - b.documents);
+  setPostings(rarest!, masks);
+  for (const list of others) keepCommon(section, masks, (_, tagged) => setPostings(list, tagged));
+}
+
+function setPostings(list: PostingList, masks: Uint32Array): void {
   const places = new Uint8Array(UNIT_DOCUMENTS);
   const frequencies = new Int32Array(UNIT_DOCUMENTS);
-  if (list !== undefined) {
-    for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
-      const start = section.unitStart[cursor.unit]!;
-      const count = readPostings(cursor, places, frequencies);
-      for (let at = 0; at < count; at++) tagged[start + places[at]!] = 1;
-    }
+  for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
+    const count = readPostings(cursor, places, frequencies);
+    let mask = 0;
+    for (let at = 0; at < count; at++) mask |= 1 << places[at]!;
+    masks[cursor.unit] = mask;
   }
-  for (let at = 0; at < marks.length; at++) marks[at]! &= tagged[at]!;
 }
 
-function sessionTest({ session }: SearchFilter): Narrow | undefined {
-  if (session === undefined) return undefined;
-  const key = sessionKey(session);
-  return (section, marks) => {
-    const at = section.sessionKeys.indexOf(key);
-    const start = at < 0 ? 0 : section.unitStart[section.sessionStart[at]!]!;
-    const end = at < 0 ? 0 : section.unitStart[section.sessionEnd[at]!]!;
-    marks.fill(0, 0, start);
-    marks.fill(0, end);
+/** Keeps of the marks those that `mark` sets too. */
+function keepCommon(section: Section, masks: Uint32Array, mark: Mark): void {
+  const other = new Uint32Array(masks.length);
+  mark(section, other);
+  for (let unit = 0; unit < masks.length; unit++) masks[unit]! &= other[unit]!;
+}
+
+function typesTest({ types = [] }: SearchFilter): Mark | undefined {
+  if (types.length === 0) return undefined;
+  return (section, masks) => {
+    const wanted = Uint8Array.from(section.types, (type) => (types.includes(type) ? 1 : 0));
+    keepWanted(section, masks, { column: section.type, wanted });
   };
 }
 
-function speakerTest({ speaker }: SearchFilter): Narrow | undefined {
+function speakerTest({ speaker }: SearchFilter): Mark | undefined {
   if (speaker === undefined) return undefined;
-  return (section, marks) => {
-    const wanted = section.speakers.indexOf(speaker) + 1;
-    for (let at = 0; at < marks.length; at++) if (wanted === 0 || section.speaker[at] !== wanted) marks[at] = 0;
+  return (section, masks) => {
+    const wanted = Uint8Array.from([0, ...section.speakers.map((one) => (one === speaker ? 1 : 0))]);
+    keepWanted(section, masks, { column: section.speaker, wanted });
   };
 }
 
 /** The column holds 32-bit floats: the bound is rounded the same way, so that 0.7 meets 0.7. */
-function importanceTest({ minImportance }: SearchFilter): Narrow | undefined {
+function importanceTest({ minImportance }: SearchFilter): Mark | undefined {
   if (minImportance === undefined || minImportance <= 0) return undefined;
   const least = Math.fround(minImportance);
-  return (section, marks) => {
-    const enough = Uint8Array.from(section.importances, (value) => (value >= least ? 1 : 0));
-    for (let at = 0; at < marks.length; at++) marks[at]! &= enough[section.importance[at]!]!;
+  return (section, masks) => {
+    const wanted = Uint8Array.from(section.importances, (value) => (value >= least ? 1 : 0));
+    keepWanted(section, masks, { column: section.importance, wanted });
   };
 }
 
-function timeTest({ after, before }: SearchFilter): Narrow | undefined {
-  if (after === undefined && before === undefined) return undefined;
-  const range = { from: after ?? Number.NEGATIVE_INFINITY, below: before ?? Number.POSITIVE_INFINITY };
-  return (section, marks) => {
-    for (let unit = 0; unit < section.units; unit++) keepTimes(section, unit, { marks, ...range });
-  };
-}
-
-function keepTimes(
-  section: Section,
-  unit: number,
-  { marks, from, below }: { marks: Uint8Array; from: number; below: number },
+/** Keeps the documents whose value in a column is wanted. */
+function keepWanted(
+  { unitStart }: Section,
+  masks: Uint32Array,
+  { column, wanted }: { readonly column: CountedColumn; readonly wanted: Uint8Array },
 ): void {
-  const { low, high }: UnitRanges = section.timestamps;
-  const start = section.unitStart[unit]!;
-  const end = section.unitStart[unit + 1]!;
-  if (low[unit]! >= from && high[unit]! < below) return;
-  if (high[unit]! < from || low[unit]! >= below) return void marks.fill(0, start, end);
-  for (const [at, time] of section.readBlock(unit).timestamp.entries()) {
-    if (!(time >= from && time < below)) marks[start + at] = 0;
+  if (!wanted.includes(0)) return;
+  for (let unit = 0; unit < masks.length; unit++) {
+    const before = masks[unit]!;
+    if (before === 0) continue;
+    let mask = 0;
+    const start = unitStart[unit]!;
+    for (let at = start; at < unitStart[unit + 1]!; at++) mask |= wanted[column[at]!]! << (at - start);
+    masks[unit] = before & mask;
   }
 }
 
-function placesOfOnes(flags: Uint8Array): Int32Array {
-  const places = new Int32Array(flags.length);
+function timeTest({ after, before }: SearchFilter): Mark | undefined {
+  if (after === undefined && before === undefined) return undefined;
+  const from = after ?? Number.NEGATIVE_INFINITY;
+  const below = before ?? Number.POSITIVE_INFINITY;
+  return ({ timestamps: { low, high }, readBlock }, masks) => {
+    for (let unit = 0; unit < masks.length; unit++) {
+      if (masks[unit] === 0 || (low[unit]! >= from && high[unit]! < below)) continue;
+      let mask = 0;
+      if (high[unit]! >= from && low[unit]! < below) {
+        for (const [at, time] of readBlock(unit).timestamp.entries()) if (time >= from && time < below) mask |= 1 << at;
+      }
+      masks[unit]! &= mask;
+    }
+  };
+}
+
+function countBits(masks: Uint32Array): number {
   let count = 0;
-  for (let at = 0; at < flags.length; at++) if (flags[at] === 1) places[count++] = at;
-  return places.slice(0, count);
+  for (let unit = 0; unit < masks.length; unit++) {
+    for (let mask = masks[unit]!; mask !== 0; mask &= mask - 1) count++;
+  }
+  return count;
+}
+
+function unitsOf(masks: Uint32Array): Int32Array {
+  const units = new Int32Array(masks.length);
+  let count = 0;
+  for (let unit = 0; unit < masks.length; unit++) if (masks[unit] !== 0) units[count++] = unit;
+  return units.slice(0, count);
 }

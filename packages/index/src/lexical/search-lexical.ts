@@ -6,8 +6,9 @@
 import { SPEAKER_BONUS, WHEN_BONUS } from "../ranking/context-weights.ts";
 import { createTop, type Ranked } from "../ranking/top.ts";
 import { sectionOfUnit, type View } from "../view/view.ts";
+import type { AskedTerm } from "./asked-term.ts";
 import { largestGift, type Bounds } from "./bounds.ts";
-import type { DocumentFilter } from "./document-filter.ts";
+import { ALL_PLACES, type DocumentFilter } from "./document-filter.ts";
 import type { TopDocuments } from "./top-documents.ts";
 import type { Asked, ScoreUnit } from "./unit-scorer.ts";
 
@@ -17,6 +18,8 @@ const FIRST_ENTRIES = 4_000;
 const FIRST_UNITS = 32;
 /** With fewer allowed units than this, all of them are scored. */
 const FEW_UNITS = 256;
+/** Scoring a unit takes as long as adding so many entries of a list to the bounds. Measured: docs/ranking.md §Speed. */
+const ENTRIES_PER_UNIT = 200;
 
 /** What a search works with. */
 export interface LexicalSearch {
@@ -35,26 +38,36 @@ export function searchLexical(search: LexicalSearch): void {
     for (const unit of filter.units) scoreUnit(search, unit);
     return;
   }
-  const terms = asked.terms.toSorted((a, b) => a.entries - b.entries);
   const bonus = (asked.speaker === undefined ? 0 : SPEAKER_BONUS) + (asked.asksForTime ? WHEN_BONUS : 0);
   bounds.clear();
   bounds.addDates(asked.dates);
-  let added = 0;
-  let entries = 0;
-  while (added < terms.length && (added === 0 || entries + terms[added]!.entries <= FIRST_ENTRIES)) {
-    entries += terms[added]!.entries;
-    bounds.addTerm(terms[added++]!);
-  }
+  const [terms, waiting] = splitTerms(asked.terms);
+  for (const term of terms) bounds.addTerm(term);
   const scored = new Set<number>();
-  const rest = terms.slice(added).reduce((sum, term) => sum + largestGift(term), 0);
-  scoreBest(search, { extra: bonus + rest, scored });
-  // What no term so far touched can reach no more than the rest gives.
-  if (rest > 0 && rest + bonus >= search.top.floor) {
-    for (const term of terms.slice(added)) bounds.addTerm(term);
-    scoreBest(search, { extra: bonus, scored });
-    scoreReaching(search, { extra: bonus, scored });
-  } else scoreReaching(search, { extra: bonus + rest, scored });
+  const giftOfWaiting = (): number => waiting.reduce((sum, term) => sum + largestGift(term), bonus);
+  for (;;) {
+    const extra = giftOfWaiting();
+    scoreBest(search, { extra, scored });
+    if (waiting.length === 0) break;
+    // What no term so far touched can reach no more than the waiting ones give.
+    const mayBeElsewhere = extra >= search.top.floor;
+    const entries = waiting[0]!.entries;
+    if (!mayBeElsewhere && countReaching(search, { extra, scored }) * ENTRIES_PER_UNIT <= entries) break;
+    bounds.addTerm(waiting.shift()!);
+  }
+  scoreReaching(search, { extra: giftOfWaiting(), scored });
   bounds.clear();
+}
+
+/** The rarest terms, whose lists are short together, and the others; both rarest first. */
+function splitTerms(asked: readonly AskedTerm[]): [first: AskedTerm[], waiting: AskedTerm[]] {
+  const terms = asked.toSorted((a, b) => a.entries - b.entries);
+  let count = 0;
+  let entries = 0;
+  while (count < terms.length && (count === 0 || entries + terms[count]!.entries <= FIRST_ENTRIES)) {
+    entries += terms[count++]!.entries;
+  }
+  return [terms.slice(0, count), terms.slice(count)];
 }
 
 /** What may come to a bound, and the units that need no second look. */
@@ -69,7 +82,8 @@ function scoreBest(search: LexicalSearch, { extra, scored }: Progress): void {
   eachCandidate(search, { extra, scored }, (unit, bound) => {
     if (bound > best.floor) best.offer({ ordinal: unit, score: bound });
   });
-  for (const { ordinal } of best.toSorted()) {
+  for (const { ordinal, score } of best.toSorted()) {
+    if (score + extra < search.top.floor) break;
     scored.add(ordinal);
     scoreUnit(search, ordinal);
   }
@@ -84,17 +98,24 @@ function scoreReaching(search: LexicalSearch, { extra, scored }: Progress): void
   for (const { ordinal, score } of found) if (score + extra >= search.top.floor) scoreUnit(search, ordinal);
 }
 
+function countReaching(search: LexicalSearch, progress: Progress): number {
+  let count = 0;
+  eachCandidate(search, progress, () => count++);
+  return count;
+}
+
+/** Calls `visit` with the units, scored ones left out, that can still reach the floor. */
 function eachCandidate(
   { bounds, filter, top }: LexicalSearch,
   { extra, scored }: Progress,
   visit: (unit: number, bound: number) => void,
 ): void {
-  const least = top.floor - extra;
-  bounds.eachUnit((unit, bound) => {
-    if (bound >= least && !scored.has(unit) && (filter === undefined || filter.passesUnit(unit))) visit(unit, bound);
+  bounds.eachReaching(top.floor - extra, (unit, bound) => {
+    if (!scored.has(unit) && (filter === undefined || filter.masks[unit] !== 0)) visit(unit, bound);
   });
 }
 
-function scoreUnit({ view, score, top }: LexicalSearch, unit: number): void {
-  score(sectionOfUnit(view, unit), unit, top.offer);
+function scoreUnit({ view, score, filter, top }: LexicalSearch, unit: number): void {
+  const mask = filter === undefined ? ALL_PLACES : filter.masks[unit]!;
+  score(sectionOfUnit(view, unit), unit, { mask, take: top.offer });
 }

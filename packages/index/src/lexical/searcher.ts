@@ -11,8 +11,9 @@ import { createBounds, type Bounds } from "./bounds.ts";
 import { compileFilter, type DocumentFilter } from "./document-filter.ts";
 import type { Asked } from "./unit-scorer.ts";
 
-/** Compiled filters that are kept: about a byte per document each, so few in a large view and many in a small one. */
+/** Compiled filters that are kept: up to 8 bytes per unit each, so few in a large view and many in a small one. */
 const KEPT_FILTER_BYTES = 32 * 1024 * 1024;
+const FILTER_BYTES_PER_UNIT = 8;
 const LEAST_KEPT_FILTERS = 8;
 const MOST_KEPT_FILTERS = 1000;
 
@@ -32,7 +33,7 @@ export interface Searcher {
 export function createSearcher(view: View, analyzer: Analyzer): Searcher {
   const windows = createWindows(view);
   const filters = new Map<string, DocumentFilter | undefined>();
-  const affordable = Math.floor(KEPT_FILTER_BYTES / Math.max(1, view.documents));
+  const affordable = Math.floor(KEPT_FILTER_BYTES / Math.max(1, view.units * FILTER_BYTES_PER_UNIT));
   const kept = Math.min(MOST_KEPT_FILTERS, Math.max(LEAST_KEPT_FILTERS, affordable));
   let speakers: readonly Speaker[] | undefined;
   let bounds: Bounds | undefined;

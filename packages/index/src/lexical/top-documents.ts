@@ -6,11 +6,12 @@ import { createTop, type Ranked } from "../ranking/top.ts";
 import { NONE } from "../segment/section-documents.ts";
 import type { Places } from "../view/places.ts";
 import type { View } from "../view/view.ts";
-import type { DocumentFilter } from "./document-filter.ts";
 
 export interface TopDocuments {
   /** A document with a lower score does not get in any more. */
   readonly floor: number;
+  /** When the session of the worst kept document began, ms; one that began earlier does not get in with the floor's score. */
+  readonly floorStart: number;
   readonly offer: (document: number, score: number) => void;
   /** Best first; ordinals are numbers of documents in the view. */
   toSorted(): Ranked[];
@@ -18,33 +19,45 @@ export interface TopDocuments {
 
 export function createTopDocuments(
   limit: number,
-  { view, places, filter }: { view: View; places: Places; filter: DocumentFilter | undefined },
+  { view, places }: { readonly view: View; readonly places: Places },
 ): TopDocuments {
-  const top = createTop(limit, createOrder(view, places));
+  const order = createOrder(view, places);
+  const top = createTop(limit, order.isBefore);
   return {
     get floor() {
       return top.floor;
     },
+    get floorStart() {
+      return top.worst === undefined ? Number.NEGATIVE_INFINITY : order.startOf(top.worst.ordinal);
+    },
     offer(document, score) {
-      if (score >= top.floor && (filter === undefined || filter.passes(document)))
-        top.offer({ ordinal: document, score });
+      if (score >= top.floor) top.offer({ ordinal: document, score });
     },
     toSorted: () => top.toSorted(),
   };
 }
 
+interface HitOrder {
+  readonly isBefore: (a: Ranked, b: Ranked) => boolean;
+  /** When a document's conversation began: its own time if it is loose. */
+  readonly startOf: (document: number) => number;
+}
+
 /** The order of hits: by score, then as they stand in their conversations. */
-function createOrder(view: View, places: Places): (a: Ranked, b: Ranked) => boolean {
+function createOrder(view: View, places: Places): HitOrder {
   const keyOf = (document: number): readonly [start: number, turn: number, ref: number] => {
     const { placed, unit, at, block } = places.of(document);
     const start = view.unitSession[unit] === NONE ? block.timestamp[at]! : places.sessionStart(placed, unit);
     return [start, block.turn[at]!, block.ref[at]!];
   };
-  return (a, b) => {
-    if (a.score !== b.score) return a.score > b.score;
-    const [startA, turnA, refA] = keyOf(a.ordinal);
-    const [startB, turnB, refB] = keyOf(b.ordinal);
-    if (startA !== startB) return startA > startB;
-    return turnA === turnB ? refA < refB : turnA < turnB;
+  return {
+    startOf: (document) => keyOf(document)[0],
+    isBefore(a, b) {
+      if (a.score !== b.score) return a.score > b.score;
+      const [startA, turnA, refA] = keyOf(a.ordinal);
+      const [startB, turnB, refB] = keyOf(b.ordinal);
+      if (startA !== startB) return startA > startB;
+      return turnA === turnB ? refA < refB : turnA < turnB;
+    },
   };
 }

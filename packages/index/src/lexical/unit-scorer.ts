@@ -16,9 +16,10 @@ import {
   WHEN_BONUS,
 } from "../ranking/context-weights.ts";
 import type { Section } from "../segment/section.ts";
-import type { PlacedSection, View } from "../view/view.ts";
+import { PLAIN, type PlacedSection, type View } from "../view/view.ts";
 import { WINDOW_TURNS, type Stretch, type Windows } from "../view/windows.ts";
 import type { AskedTerm } from "./asked-term.ts";
+import { createPlainUnitScorer } from "./plain-unit.ts";
 import { createSessionScores } from "./session-score.ts";
 
 /** A question asked of a view. */
@@ -36,36 +37,47 @@ type TakeScore = (document: number, score: number) => void;
 /** Which documents are given out: those that answer (neither speaker nor flags alone make an answer), or all. */
 export type ScoredDocuments = "answers" | "all";
 
-/** Scores the live turns of a unit. */
-export type ScoreUnit = (placed: PlacedSection, unit: number, take: TakeScore) => void;
+/** Scores the live turns of a unit whose places are in the mask. */
+export type ScoreUnit = (placed: PlacedSection, unit: number, options: { mask: number; take: TakeScore }) => void;
 
 export function createUnitScorer(
   { view, windows }: { readonly view: View; readonly windows: Windows },
   asked: Asked,
   given: ScoredDocuments = "answers",
 ): ScoreUnit {
+  const scorePlain = createPlainUnitScorer(view, asked.terms);
   const scoreSession = createSessionScores(view, asked.terms);
   const scratch = createScratch();
 
-  return (placed, unit, take) => {
+  return (placed, unit, { mask, take }) => {
+    const { section, documentBase, unitBase } = placed;
+    const start = section.unitStart[unit - unitBase]!;
+    const times = asked.dates.length === 0 ? undefined : section.readBlock(unit - unitBase).timestamp;
+    const named = asked.speaker === undefined ? 0 : section.speakers.indexOf(asked.speaker) + 1;
+    const give = (place: number, words: number, session: number): void => {
+      const date = times === undefined ? 0 : DATE_WEIGHT * dateMatch(asked.dates, times[place]!);
+      if (given !== "all" && words <= 0 && session <= 0 && date <= 0) return;
+      const bonus = bonusOf(section, start + place, { named, asksForTime: asked.asksForTime });
+      take(documentBase + start + place, words + session + date + bonus);
+    };
+
+    if (view.kind[unit] === PLAIN) {
+      const documents = section.unitStart[unit - unitBase + 1]! - start;
+      scratch.words.fill(0, 0, documents);
+      const session = scorePlain(placed, unit, scratch.words);
+      for (let place = 0; place < documents; place++) {
+        if (((mask >>> place) & 1) === 1) give(place, scratch.words[place]!, session);
+      }
+      return;
+    }
     const session = SESSION_WEIGHT * scoreSession(placed, unit);
-    const times = asked.dates.length === 0 ? undefined : placed.section.readBlock(unit - placed.unitBase).timestamp;
     windows.eachStretch(placed, unit, (stretch) => {
       fit(scratch, stretch.count);
       scratch.words.fill(0, 0, stretch.count);
       for (const term of asked.terms) addWords(view, term, { stretch, scratch });
-      const { section, documentBase } = placed;
-      const start = section.unitStart[unit - placed.unitBase]!;
-      const named = asked.speaker === undefined ? 0 : section.speakers.indexOf(asked.speaker) + 1;
       for (let at = stretch.from; at < stretch.to; at++) {
         const place = stretch.placeAt[at]!;
-        const words = scratch.words[at]!;
-        const date = times === undefined ? 0 : DATE_WEIGHT * dateMatch(asked.dates, times[place]!);
-        const answers = words > 0 || session > 0 || date > 0;
-        if (!answers && given !== "all") continue;
-        const score =
-          words + session + date + bonusOf(section, start + place, { named, asksForTime: asked.asksForTime });
-        take(documentBase + start + place, score);
+        if (((mask >>> place) & 1) === 1) give(place, scratch.words[at]!, session);
       }
     });
   };

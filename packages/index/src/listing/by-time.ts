@@ -4,7 +4,7 @@
  */
 import { createRequire } from "node:module";
 import type SortedBtree from "sorted-btree";
-import type { DocumentFilter } from "../lexical/document-filter.ts";
+import { ALL_PLACES, type DocumentFilter } from "../lexical/document-filter.ts";
 import type { PlacedSection, View } from "../view/view.ts";
 
 // A CommonJS module whose class is its `default`: loaders disagree about what a plain import of it gives.
@@ -45,7 +45,7 @@ function unitsByTime(view: View, filter: DocumentFilter | undefined, sign: numbe
   for (const placed of view.sections) {
     const { low, high } = placed.section.timestamps;
     for (let inSection = 0; inSection < placed.section.units; inSection++) {
-      if (filter !== undefined && !filter.passesUnit(placed.unitBase + inSection)) continue;
+      if (filter !== undefined && filter.masks[placed.unitBase + inSection] === 0) continue;
       units.push({ placed, inSection, begins: (sign > 0 ? low : high)[inSection]! });
     }
   }
@@ -56,12 +56,13 @@ function* documentsOf(
   { placed, inSection }: ListedUnit,
   filter: DocumentFilter | undefined,
 ): Generator<ListedDocument> {
-  const { section, live, documentBase } = placed;
+  const { section, live, unitBase } = placed;
   const start = section.unitStart[inSection]!;
+  const mask = filter === undefined ? ALL_PLACES : filter.masks[unitBase + inSection]!;
   const { ref, timestamp } = section.readBlock(inSection);
   for (let at = 0; at < ref.length; at++) {
     if (live !== undefined && live[start + at] !== 1) continue;
-    if (filter !== undefined && !filter.passes(documentBase + start + at)) continue;
+    if (((mask >>> at) & 1) === 0) continue;
     yield { ref: ref[at]!, timestamp: timestamp[at]! };
   }
 }

@@ -13,6 +13,8 @@ export function createTop(
 ): {
   /** No candidate with a lower score gets in any more: ask before making one. */
   readonly floor: number;
+  /** The worst of the kept ones, when there are `limit`. */
+  readonly worst: Ranked | undefined;
   offer(candidate: Ranked): void;
   /** Best first. */
   toSorted(): Ranked[];
@@ -54,6 +56,9 @@ export function createTop(
   return {
     get floor() {
       return floor;
+    },
+    get worst() {
+      return heap.length === limit ? heap[0] : undefined;
     },
     offer(candidate) {
       if (heap.length < limit) {

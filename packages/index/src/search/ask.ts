@@ -47,7 +47,7 @@ export function bestByWords(
 ): TopDocuments {
   const { view, places, bounds } = searcher;
   const compiled = searcher.filter(filter);
-  const top = createTopDocuments(limit, { view, places, filter: compiled });
+  const top = createTopDocuments(limit, { view, places });
   searchLexical({ view, asked, bounds, filter: compiled, top, score: createUnitScorer(searcher, asked) });
   return top;
 }

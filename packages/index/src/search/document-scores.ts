@@ -1,4 +1,5 @@
 /** What the vector modes need of documents: which there are, what words say of them, how near they are. By number in the view. */
+import { ALL_PLACES } from "../lexical/document-filter.ts";
 import { eachUnit, type Searcher } from "../lexical/searcher.ts";
 import { createUnitScorer, type Asked } from "../lexical/unit-scorer.ts";
 import { poolCosine } from "../semantic/fusion.ts";
@@ -29,7 +30,8 @@ export function allUnits({ view }: Searcher): PlacedUnit[] {
 export function contextScores(searcher: Searcher, asked: Asked, units: Iterable<PlacedUnit>): DocumentNumbers {
   const score = createUnitScorer(searcher, asked, "all");
   const scores: DocumentNumbers = new Map();
-  for (const { placed, unit } of units) score(placed, unit, (document, value) => scores.set(document, value));
+  const take = (document: number, value: number): void => void scores.set(document, value);
+  for (const { placed, unit } of units) score(placed, unit, { mask: ALL_PLACES, take });
   return scores;
 }
 

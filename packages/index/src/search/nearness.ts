@@ -3,6 +3,7 @@
  * and those that words brought, with their neighbours.
  */
 import type { IndexQuery } from "../document.ts";
+import { passes } from "../lexical/document-filter.ts";
 import type { Searcher } from "../lexical/searcher.ts";
 import type { DocumentVectors } from "../semantic/document-vectors.ts";
 import { NONE } from "../segment/section-documents.ts";
@@ -59,12 +60,13 @@ async function nearest(
   const { view } = searcher;
   const filter = searcher.filter(query);
   const table = refTableOf(view);
-  const passes = (document: number): boolean => document !== NONE && (filter === undefined || filter.passes(document));
+  const isAllowed = (document: number): boolean =>
+    document !== NONE && (filter === undefined || passes(view, filter, document));
   const most = Math.min(view.liveDocuments, filter?.documents ?? Number.POSITIVE_INFINITY);
   const choice =
     most <= vectors.size * FEW
-      ? { among: table.refsOf(passes) }
-      : { allows: (ref: number): boolean => passes(table.find(ref)) };
+      ? { among: table.refsOf(isAllowed) }
+      : { allows: (ref: number): boolean => isAllowed(table.find(ref)) };
   const limit = Math.max(query.limit ?? 0, CANDIDATES);
   const hits = await vectors.nearest(question, limit, { ...choice, signal: query.signal });
   return hits.map(({ key }) => table.find(key));

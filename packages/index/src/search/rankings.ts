@@ -1,16 +1,17 @@
 /** Rankings: what each mode makes of a question. "lexical" is exact at any size; the others are told in docs/ranking.md. */
 import type { IndexQuery, ScoreParts } from "../document.ts";
 import { createExplainer } from "../lexical/explain.ts";
+import { passes } from "../lexical/document-filter.ts";
 import type { Searcher } from "../lexical/searcher.ts";
 import { createTopDocuments } from "../lexical/top-documents.ts";
 import { FUSED_SPREAD_COST, SPREAD_COST, SPREAD_HITS } from "../multi-hop/spread.ts";
 import { classicRelevance } from "../ranking/classic.ts";
 import type { Ranked } from "../ranking/top.ts";
-import type { PlacedSection } from "../view/view.ts";
 import type { DocumentVectors } from "../semantic/document-vectors.ts";
 import { LEXICAL_SHARE, minMax, VECTOR_SHARE } from "../semantic/fusion.ts";
 import { askInHops, bestByWords, type Reading } from "./ask.ts";
 import { allUnits, contextScores, documentsAround, isSmall, type DocumentNumbers } from "./document-scores.ts";
+import { mostImportant } from "./importance.ts";
 import { CANDIDATES, lookNear } from "./nearness.ts";
 
 /** What a ranking works with. */
@@ -39,24 +40,8 @@ export function rankByImportance(
   limit: number,
   { searcher }: RankingContext,
 ): Promise<RankedDocuments> {
-  const { view, places } = searcher;
-  const filter = searcher.filter(query);
-  const top = createTopDocuments(limit, { view, places, filter });
-  const offerUnit = ({ section, live, documentBase }: PlacedSection, unit: number): void => {
-    for (let at = section.unitStart[unit]!; at < section.unitStart[unit + 1]!; at++) {
-      if (live === undefined || live[at] === 1)
-        top.offer(documentBase + at, section.importances[section.importance[at]!]!);
-    }
-  };
-  let next = 0;
-  for (const placed of view.sections) {
-    const { unitBase, section } = placed;
-    if (filter === undefined) for (let unit = 0; unit < section.units; unit++) offerUnit(placed, unit);
-    // Both are in the order of units: those of a section follow those of the one before.
-    else
-      for (; filter.units[next]! < unitBase + section.units; next++) offerUnit(placed, filter.units[next]! - unitBase);
-  }
-  return Promise.resolve({ documents: top.toSorted(), explain: () => ({}), spreadCost: 0 });
+  const documents = mostImportant(searcher, { limit, filter: searcher.filter(query) });
+  return Promise.resolve({ documents, explain: () => ({}), spreadCost: 0 });
 }
 
 export async function rankLexical(query: IndexQuery, limit: number, context: RankingContext): Promise<RankedDocuments> {
@@ -143,7 +128,10 @@ function best(
   scores: DocumentNumbers,
   { query, limit }: { query: IndexQuery; limit: number },
 ): Ranked[] {
-  const top = createTopDocuments(limit, { view, places, filter: filter(query) });
-  for (const [document, score] of scores) top.offer(document, score);
+  const top = createTopDocuments(limit, { view, places });
+  const compiled = filter(query);
+  for (const [document, score] of scores) {
+    if (compiled === undefined || passes(view, compiled, document)) top.offer(document, score);
+  }
   return top.toSorted();
 }

@@ -97,13 +97,18 @@ export function nextEntry(cursor: ListCursor): void {
  */
 export function readPostings(cursor: ListCursor, places: Uint8Array, frequencies: Int32Array): number {
   const { bytes } = cursor.list;
-  const payload = { bytes, at: cursor.payload.at };
+  let { at } = cursor.payload;
   for (let count = 0; count < places.length;) {
-    const byte = bytes[payload.at++];
+    const byte = bytes[at++];
     if (byte === undefined) break;
     const code = (byte >> TF_SHIFT) & TF_MORE;
     places[count] = byte & PLACE_MASK;
-    frequencies[count++] = code === TF_MORE ? 1 + TF_MORE + readVarint(payload) : code + 1;
+    frequencies[count++] = code + 1;
+    if (code === TF_MORE) {
+      const more = { bytes, at };
+      frequencies[count - 1]! += readVarint(more);
+      ({ at } = more);
+    }
     if ((byte & LAST_POSTING) !== 0) return count;
   }
   throw damaged("the postings of a unit have no end");
@@ -111,12 +116,18 @@ export function readPostings(cursor: ListCursor, places: Uint8Array, frequencies
 
 function skipPostings(payload: ByteCursor): void {
   const { bytes } = payload;
+  let { at } = payload;
   for (;;) {
-    const byte = bytes[payload.at++];
+    const byte = bytes[at++];
     if (byte === undefined) throw damaged("the postings of a unit have no end");
-    if (((byte >> TF_SHIFT) & TF_MORE) === TF_MORE) readVarint(payload);
-    if ((byte & LAST_POSTING) !== 0) return;
+    if (((byte >> TF_SHIFT) & TF_MORE) === TF_MORE) {
+      payload.at = at;
+      readVarint(payload);
+      ({ at } = payload);
+    }
+    if ((byte & LAST_POSTING) !== 0) break;
   }
+  payload.at = at;
 }
 
 /** Goes to the last block that begins before `unit`, when that is further than the cursor is. */

@@ -56,8 +56,7 @@ export function askTerms(view: View, { terms, related = [] }: Pick<Question, "te
   const scratch = { places: new Uint8Array(UNIT_DOCUMENTS), frequencies: new Int32Array(UNIT_DOCUMENTS) };
   for (const term of [...terms.map((word) => ({ term: word, weight: 1 })), ...related]) {
     if (asked.length === MAX_TERMS) break;
-    const bytes = Buffer.from(term.term);
-    const lists = view.sections.map(({ section }) => section.findList(bytes));
+    const lists = view.sections.map(({ section }) => section.findList(term.term));
     if (lists.some((list) => list !== undefined)) asked.push(askTerm(view, term, { lists, ...scratch }));
   }
   return asked;
@@ -187,7 +186,6 @@ export function idfOf(view: View, term: string): number {
     view.looseUnitsWithDead.length === 0 &&
     [...view.mended.values()].flat().every((part) => part.unitsWithDead.length === 0);
   if (!isWhole) return askTerms(view, { terms: [term] })[0]?.idf ?? 0;
-  const bytes = Buffer.from(term);
-  const holders = view.sections.reduce((sum, { section }) => sum + (section.findTerm(bytes)?.documents ?? 0), 0);
+  const holders = view.sections.reduce((sum, { section }) => sum + (section.findTerm(term)?.documents ?? 0), 0);
   return holders === 0 ? 0 : inverseDocumentFrequency(view.liveDocuments, holders);
 }

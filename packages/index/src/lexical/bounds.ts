@@ -18,12 +18,19 @@ const SLACK = 1 + 1e-5;
 /** The saturated frequency of a session lies below k1 + 1. */
 const LARGEST_SESSION_WEIGHT = SESSION_BM25.k1 + 1;
 
+/** Units with what they may reach, in arrays that go on behind `count`. */
+export interface BoundedUnits {
+  readonly count: number;
+  readonly units: Int32Array;
+  readonly bounds: Float64Array;
+}
+
 export interface Bounds {
   /** Adds what a term may give. */
   addTerm(term: AskedTerm): void;
   addDates(dates: readonly NamedDate[]): void;
-  /** Calls `visit` with each unit that has a bound above zero, and of at least `least`. */
-  eachReaching(least: number, visit: (unit: number, bound: number) => void): void;
+  /** The units that have a bound above zero, and of at least `least`. Valid until the next call of anything here. */
+  reaching(least: number): BoundedUnits;
   /** Forgets everything; must come before the next question. */
   clear(): void;
 }
@@ -39,6 +46,8 @@ export function createBounds(view: View, windows: Windows): Bounds {
   const words = new Float32Array(units);
   const touched = new Int32Array(units);
   let touchedCount = 0;
+  const reachingUnits = new Int32Array(units);
+  const reachingBounds = new Float64Array(units);
   /** Of sessions in several units: what their session score may be. */
   const sessionBound = new Float32Array(sessions);
   /** And a unit of theirs. */
@@ -71,22 +80,24 @@ export function createBounds(view: View, windows: Windows): Bounds {
     if (list.impactsAt < 0) return addShortList(placed, list, term);
     const { unitBase, section } = placed;
     const idf = term.idf * Math.max(1, view.averageLength / section.averageLength);
-    const gaps = { bytes: list.bytes, at: 0 };
+    const { bytes, impactsAt, units: entries } = list;
+    const gaps = { bytes, at: 0 };
     const inSession = SESSION_WEIGHT * LARGEST_SESSION_WEIGHT * term.sessionIdf;
     let unit = -1;
-    for (let entry = 0; entry < list.units; entry++) {
+    for (let entry = 0; entry < entries; entry++) {
       unit = nextUnit(list, gaps, unit);
-      const impact = list.bytes[list.impactsAt + entry]!;
+      const impact = bytes[impactsAt + entry]!;
       const frequency = impact & 0x0f;
       const word = idf * IMPACT_BOUNDS[impact >> 4]!;
       const place = unitBase + unit;
-      if (kind[place] !== PLAIN || frequency >= MANY_TIMES) {
+      const norm = sessionNorm[place]!;
+      if (norm === NOT_PLAIN || frequency >= MANY_TIMES) {
         addEntry(place, word, { frequency, idf: term.sessionIdf });
         continue;
       }
       // What nearly all entries are, written out: a common word has one in every unit.
       const before = words[place]!;
-      words[place] = before + word + (inSession * frequency) / (frequency + sessionNorm[place]!);
+      words[place] = before + word + (inSession * frequency) / (frequency + norm);
       if (before === 0) touched[touchedCount++] = place;
     }
   }
@@ -127,20 +138,25 @@ export function createBounds(view: View, windows: Windows): Bounds {
         }
       }
     },
-    eachReaching(least, visit) {
+    reaching(least) {
+      let count = 0;
       for (let at = 0; at < touchedCount; at++) {
         const unit = touched[at]!;
         const bound = words[unit]! * SLACK;
         if (bound < least) continue;
-        const isWhole = kind[unit] === PLAIN || unitSession[unit] === NONE || !touchedSessions.has(unitSession[unit]!);
-        if (isWhole) visit(unit, bound);
+        if (kind[unit] !== PLAIN && touchedSessions.has(unitSession[unit]!)) continue;
+        reachingUnits[count] = unit;
+        reachingBounds[count++] = bound;
       }
       for (const [session, one] of touchedSessions) {
         for (const unit of unitsOfSession(view, session, one)) {
           const bound = (words[unit]! + sessionBound[session]!) * SLACK;
-          if (bound >= least) visit(unit, bound);
+          if (bound < least) continue;
+          reachingUnits[count] = unit;
+          reachingBounds[count++] = bound;
         }
       }
+      return { count, units: reachingUnits, bounds: reachingBounds };
     },
     clear() {
       for (let at = 0; at < touchedCount; at++) words[touched[at]!] = 0;
@@ -163,13 +179,18 @@ function* unitsOfSession(view: View, session: number, one: number): Generator<nu
   for (; view.unitSession[unit] === session; unit++) yield unit;
 }
 
-/** Per unit: what BM25 adds to a frequency in its session (k1·(1 − b + b·length)); without end for loose units, whose gift is 0. */
-function sessionNorms({ units, unitSession, sessionLength, averageSessionLength }: View): Float32Array {
+/** Where the norm of a unit's session says nothing. */
+const NOT_PLAIN = -1;
+
+/** Per plain unit: what BM25 adds to a frequency in its session (k1·(1 − b + b·length)); without end for loose units, whose gift is 0. */
+function sessionNorms({ units, kind, unitSession, sessionLength, averageSessionLength }: View): Float32Array {
   const { k1, b } = SESSION_BM25;
-  const norms = new Float32Array(units).fill(Number.POSITIVE_INFINITY);
+  const norms = new Float32Array(units).fill(NOT_PLAIN);
   for (let unit = 0; unit < units; unit++) {
+    if (kind[unit] !== PLAIN) continue;
     const session = unitSession[unit]!;
-    if (session !== NONE) norms[unit] = k1 * (1 - b + (b * sessionLength[session]!) / averageSessionLength);
+    norms[unit] =
+      session === NONE ? Number.POSITIVE_INFINITY : k1 * (1 - b + (b * sessionLength[session]!) / averageSessionLength);
   }
   return norms;
 }

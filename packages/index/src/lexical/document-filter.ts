@@ -85,7 +85,7 @@ function sessionMark(session: string): Mark {
 function setTagged(section: Section, tags: readonly string[], masks: Uint32Array): void {
   const lists: PostingList[] = [];
   for (const tag of tags) {
-    const list = section.findList(Buffer.from(toTagTerm(tag)));
+    const list = section.findList(toTagTerm(tag));
     if (list === undefined) return;
     lists.push(list);
   }

@@ -10,23 +10,36 @@ import { NONE } from "../segment/section-documents.ts";
 import type { PlacedSection, View } from "../view/view.ts";
 import { WINDOW_TURNS } from "../view/windows.ts";
 import type { AskedTerm } from "./asked-term.ts";
+import { largestGift } from "./bounds.ts";
 
-/** Adds to `words` what the words give to each place of the unit. @returns .5·Z of its session; 0 for loose documents. */
-export type ScorePlainUnit = (placed: PlacedSection, unit: number, words: Float64Array) => number;
+/**
+ * Adds to `words` what the words give to each place of the unit.
+ * @param least no turn below this matters. @returns .5·Z of its session, 0 for loose documents; `undefined`, with `words` half made, when
+ *   no turn reaches `least`.
+ */
+export type ScorePlainUnit = (
+  placed: PlacedSection,
+  unit: number,
+  into: { readonly words: Float64Array; readonly least: number },
+) => number | undefined;
 
 /** What a word is worth 4 turns before the one that says it, 3, …, in that turn, …, 4 turns behind. */
 const SHARES = Float64Array.from([...SAID_AFTER.toReversed(), 1, ...SAID_BEFORE]);
 /** Documents up to this length find what their length adds to a frequency in a table. */
 const TABLE_LENGTHS = 1024;
+/** Sums in another order may come out a little low. */
+const SLACK = 1 + 1e-9;
 
+/** @param terms strongest first, so that a unit is given up before the long lists of common words are looked at. */
 export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): ScorePlainUnit {
-  const normOf = createTurnNorms(view.averageLength);
+  const normOf = turnNorms(view);
+  const giftsBehind = sumGiftsBehind(terms);
   const places = new Uint8Array(UNIT_DOCUMENTS);
   const frequencies = new Int32Array(UNIT_DOCUMENTS);
   // The strongest weight that one term gives to each place, with room for what would be lent to turns that are not there.
   const strongest = new Float64Array(UNIT_DOCUMENTS + 2 * WINDOW_TURNS);
 
-  return (placed, unit, words) => {
+  return (placed, unit, { words, least }) => {
     const { section } = placed;
     const inSection = unit - placed.unitBase;
     const start = section.unitStart[inSection]!;
@@ -34,26 +47,41 @@ export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): 
     const session = view.unitSession[unit]!;
     const sessionNorm = session === NONE ? 0 : normOfSession(view, session);
     let sessionScore = 0;
-    for (const { cursorAt, idf, sessionIdf } of terms) {
+    let best = 0;
+    for (let at = 0; at < terms.length; at++) {
+      if (best + SESSION_WEIGHT * sessionScore + giftsBehind[at]! < least) return undefined;
+      const { cursorAt, idf, sessionIdf } = terms[at]!;
       const cursor = cursorAt(placed, unit);
       if (cursor === undefined || cursor.unit !== inSection) continue;
       const count = readPostings(cursor, places, frequencies);
       let inUnit = 0;
-      for (let at = 0; at < count; at++) {
-        const place = places[at]!;
-        const frequency = frequencies[at]!;
+      for (let posting = 0; posting < count; posting++) {
+        const place = places[posting]!;
+        const frequency = frequencies[posting]!;
         inUnit += frequency;
         const saturated = (frequency * (TURN_BM25.k1 + 1)) / (frequency + normOf(section.length[start + place]!));
-        if (session === NONE) words[place]! += idf * saturated;
+        if (session === NONE) strongest[place + WINDOW_TURNS] = idf * saturated;
         else lend(strongest, place, idf * saturated);
       }
-      if (session === NONE) continue;
-      for (let place = 0; place < documents; place++) words[place]! += strongest[place + WINDOW_TURNS]!;
-      strongest.fill(0, 0, documents + 2 * WINDOW_TURNS);
-      sessionScore += sessionIdf * ((inUnit * (SESSION_BM25.k1 + 1)) / (inUnit + sessionNorm));
+      best = 0;
+      for (let place = 0; place < documents; place++) {
+        const sum = words[place]! + strongest[place + WINDOW_TURNS]!;
+        words[place] = sum;
+        if (sum > best) best = sum;
+      }
+      for (let place = 0; place < documents + 2 * WINDOW_TURNS; place++) strongest[place] = 0;
+      if (session !== NONE) sessionScore += sessionIdf * ((inUnit * (SESSION_BM25.k1 + 1)) / (inUnit + sessionNorm));
     }
     return SESSION_WEIGHT * sessionScore;
   };
+}
+
+/** Per term the most that it and all behind it give to a turn, with room for rounding. */
+function sumGiftsBehind(terms: readonly AskedTerm[]): Float64Array {
+  const sums = new Float64Array(terms.length);
+  let sum = 0;
+  for (let at = terms.length - 1; at >= 0; at--) sums[at] = sum += largestGift(terms[at]!) * SLACK;
+  return sums;
 }
 
 /** Gives a weight to its turn, and shares of it to those around. */
@@ -64,11 +92,17 @@ function lend(strongest: Float64Array, place: number, weight: number): void {
   }
 }
 
+const tables = new WeakMap<View, Float64Array>();
+
 /** k1·(1 − b + b·length ÷ average) of documents by length. */
-function createTurnNorms(averageLength: number): (length: number) => number {
+function turnNorms(view: View): (length: number) => number {
   const { k1, b } = TURN_BM25;
-  const compute = (length: number): number => k1 * (1 - b + b * (length / averageLength));
-  const table = Float64Array.from({ length: TABLE_LENGTHS }, (_, length) => compute(length));
+  const compute = (length: number): number => k1 * (1 - b + b * (length / view.averageLength));
+  let table = tables.get(view);
+  if (table === undefined) {
+    table = Float64Array.from({ length: TABLE_LENGTHS }, (_, length) => compute(length));
+    tables.set(view, table);
+  }
   return (length) => (length < TABLE_LENGTHS ? table[length]! : compute(length));
 }
 

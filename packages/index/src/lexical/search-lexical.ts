@@ -3,14 +3,13 @@
  * their bounds until no bound reaches the worst score that would be kept (max-score, at the level of units). Source: Turtle and
  * Flood 1995; figures: docs/ranking.md §Speed.
  */
-import { SPEAKER_BONUS, WHEN_BONUS } from "../ranking/context-weights.ts";
 import { createTop, type Ranked } from "../ranking/top.ts";
 import { sectionOfUnit, type View } from "../view/view.ts";
 import type { AskedTerm } from "./asked-term.ts";
-import { largestGift, type Bounds } from "./bounds.ts";
+import { largestGift, type BoundedUnits, type Bounds } from "./bounds.ts";
 import { ALL_PLACES, type DocumentFilter } from "./document-filter.ts";
 import type { TopDocuments } from "./top-documents.ts";
-import type { Asked, ScoreUnit } from "./unit-scorer.ts";
+import { largestBonus, type Asked, type ScoreUnit } from "./unit-scorer.ts";
 
 /** Lists are added, rarest first, up to so many entries before it is asked whether the rest can matter. */
 const FIRST_ENTRIES = 4_000;
@@ -38,24 +37,27 @@ export function searchLexical(search: LexicalSearch): void {
     for (const unit of filter.units) scoreUnit(search, unit);
     return;
   }
-  const bonus = (asked.speaker === undefined ? 0 : SPEAKER_BONUS) + (asked.asksForTime ? WHEN_BONUS : 0);
+  const bonus = largestBonus(asked);
   bounds.clear();
   bounds.addDates(asked.dates);
-  const [terms, waiting] = splitTerms(asked.terms);
-  for (const term of terms) bounds.addTerm(term);
+  const [first, waiting] = splitTerms(asked.terms);
+  for (const term of first) bounds.addTerm(term);
   const scored = new Set<number>();
-  const giftOfWaiting = (): number => waiting.reduce((sum, term) => sum + largestGift(term), bonus);
   for (;;) {
-    const extra = giftOfWaiting();
-    scoreBest(search, { extra, scored });
-    if (waiting.length === 0) break;
+    const extra = waiting.reduce((sum, term) => sum + largestGift(term), bonus);
+    const candidates = bounds.reaching(search.top.floor - extra);
+    scoreBest(search, candidates, { extra, scored });
+    const left = reachingFloor(search, candidates, { extra, scored });
     // What no term so far touched can reach no more than the waiting ones give.
     const mayBeElsewhere = extra >= search.top.floor;
-    const entries = waiting[0]!.entries;
-    if (!mayBeElsewhere && countReaching(search, { extra, scored }) * ENTRIES_PER_UNIT <= entries) break;
-    bounds.addTerm(waiting.shift()!);
+    const [next] = waiting;
+    if (next === undefined || (!mayBeElsewhere && left.length * ENTRIES_PER_UNIT <= next.entries)) {
+      scoreAll(search, left, extra);
+      break;
+    }
+    bounds.addTerm(next);
+    waiting.shift();
   }
-  scoreReaching(search, { extra: giftOfWaiting(), scored });
   bounds.clear();
 }
 
@@ -76,12 +78,14 @@ interface Progress {
   readonly scored: Set<number>;
 }
 
-/** Scores the units with the greatest bounds. */
-function scoreBest(search: LexicalSearch, { extra, scored }: Progress): void {
+/** Scores the candidates with the greatest bounds. */
+function scoreBest(search: LexicalSearch, { count, units, bounds }: BoundedUnits, { extra, scored }: Progress): void {
   const best = createTop(FIRST_UNITS, (a, b) => a.score > b.score);
-  eachCandidate(search, { extra, scored }, (unit, bound) => {
-    if (bound > best.floor) best.offer({ ordinal: unit, score: bound });
-  });
+  for (let at = 0; at < count; at++) {
+    const unit = units[at]!;
+    if (bounds[at]! > best.floor && !scored.has(unit) && passesUnit(search, unit))
+      best.offer({ ordinal: unit, score: bounds[at]! });
+  }
   for (const { ordinal, score } of best.toSorted()) {
     if (score + extra < search.top.floor) break;
     scored.add(ordinal);
@@ -89,33 +93,34 @@ function scoreBest(search: LexicalSearch, { extra, scored }: Progress): void {
   }
 }
 
-/** Scores all other units whose bounds reach the floor: the greatest first when they are few, else as they lie in the lists. */
-function scoreReaching(search: LexicalSearch, { extra, scored }: Progress): void {
-  const found: Ranked[] = [];
-  eachCandidate(search, { extra, scored }, (unit, bound) => found.push({ ordinal: unit, score: bound }));
-  if (found.length <= FIRST_UNITS) found.sort((a, b) => b.score - a.score);
-  else found.sort((a, b) => a.ordinal - b.ordinal);
-  for (const { ordinal, score } of found) if (score + extra >= search.top.floor) scoreUnit(search, ordinal);
-}
-
-function countReaching(search: LexicalSearch, progress: Progress): number {
-  let count = 0;
-  eachCandidate(search, progress, () => count++);
-  return count;
-}
-
-/** Calls `visit` with the units, scored ones left out, that can still reach the floor. */
-function eachCandidate(
-  { bounds, filter, top }: LexicalSearch,
+/** The candidates, scored ones left out, that can still reach the floor. */
+function reachingFloor(
+  search: LexicalSearch,
+  { count, units, bounds }: BoundedUnits,
   { extra, scored }: Progress,
-  visit: (unit: number, bound: number) => void,
-): void {
-  bounds.eachReaching(top.floor - extra, (unit, bound) => {
-    if (!scored.has(unit) && (filter === undefined || filter.masks[unit] !== 0)) visit(unit, bound);
-  });
+): Ranked[] {
+  const least = search.top.floor - extra;
+  const found: Ranked[] = [];
+  for (let at = 0; at < count; at++) {
+    const unit = units[at]!;
+    if (bounds[at]! >= least && !scored.has(unit) && passesUnit(search, unit))
+      found.push({ ordinal: unit, score: bounds[at]! });
+  }
+  return found;
+}
+
+/** Scores units: the greatest bounds first when they are few, else as they lie in the lists. */
+function scoreAll(search: LexicalSearch, units: Ranked[], extra: number): void {
+  if (units.length <= FIRST_UNITS) units.sort((a, b) => b.score - a.score);
+  else units.sort((a, b) => a.ordinal - b.ordinal);
+  for (const { ordinal, score } of units) if (score + extra >= search.top.floor) scoreUnit(search, ordinal);
+}
+
+function passesUnit({ filter }: LexicalSearch, unit: number): boolean {
+  return filter === undefined || filter.masks[unit] !== 0;
 }
 
 function scoreUnit({ view, score, filter, top }: LexicalSearch, unit: number): void {
   const mask = filter === undefined ? ALL_PLACES : filter.masks[unit]!;
-  score(sectionOfUnit(view, unit), unit, { mask, take: top.offer });
+  score(sectionOfUnit(view, unit), unit, { mask, floor: top.floor, take: top.offer });
 }

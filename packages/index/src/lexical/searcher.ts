@@ -12,7 +12,7 @@ import { compileFilter, type DocumentFilter } from "./document-filter.ts";
 import type { Asked } from "./unit-scorer.ts";
 
 /** Compiled filters that are kept: up to 8 bytes per unit each, so few in a large view and many in a small one. */
-const KEPT_FILTER_BYTES = 32 * 1024 * 1024;
+const KEPT_FILTER_BYTES = 8 * 1024 * 1024;
 const FILTER_BYTES_PER_UNIT = 8;
 const LEAST_KEPT_FILTERS = 8;
 const MOST_KEPT_FILTERS = 1000;

@@ -8,6 +8,7 @@ import { saturatedFrequency, TURN_BM25 } from "../ranking/bm25.ts";
 import {
   DATE_WEIGHT,
   dateMatch,
+  LARGEST_DATE_MATCH,
   QUESTION_PENALTY,
   SAID_AFTER,
   SAID_BEFORE,
@@ -37,19 +38,26 @@ type TakeScore = (document: number, score: number) => void;
 /** Which documents are given out: those that answer (neither speaker nor flags alone make an answer), or all. */
 export type ScoredDocuments = "answers" | "all";
 
-/** Scores the live turns of a unit whose places are in the mask. */
-export type ScoreUnit = (placed: PlacedSection, unit: number, options: { mask: number; take: TakeScore }) => void;
+/** Scores the live turns of a unit whose places are in the mask. Those below `floor` may be left out. */
+export type ScoreUnit = (
+  placed: PlacedSection,
+  unit: number,
+  options: { readonly mask: number; readonly floor: number; readonly take: TakeScore },
+) => void;
 
 export function createUnitScorer(
   { view, windows }: { readonly view: View; readonly windows: Windows },
   asked: Asked,
   given: ScoredDocuments = "answers",
 ): ScoreUnit {
-  const scorePlain = createPlainUnitScorer(view, asked.terms);
-  const scoreSession = createSessionScores(view, asked.terms);
+  // One order for all units, so that equal turns have equal sums.
+  const terms = asked.terms.toSorted((a, b) => b.idf - a.idf);
+  const scorePlain = createPlainUnitScorer(view, terms);
+  const scoreSession = createSessionScores(view, terms);
+  const mostOfFeatures = largestBonus(asked) + (asked.dates.length === 0 ? 0 : DATE_WEIGHT * LARGEST_DATE_MATCH);
   const scratch = createScratch();
 
-  return (placed, unit, { mask, take }) => {
+  return (placed, unit, { mask, floor, take }) => {
     const { section, documentBase, unitBase } = placed;
     const start = section.unitStart[unit - unitBase]!;
     const times = asked.dates.length === 0 ? undefined : section.readBlock(unit - unitBase).timestamp;
@@ -64,7 +72,8 @@ export function createUnitScorer(
     if (view.kind[unit] === PLAIN) {
       const documents = section.unitStart[unit - unitBase + 1]! - start;
       scratch.words.fill(0, 0, documents);
-      const session = scorePlain(placed, unit, scratch.words);
+      const session = scorePlain(placed, unit, { words: scratch.words, least: floor - mostOfFeatures });
+      if (session === undefined) return;
       for (let place = 0; place < documents; place++) {
         if (((mask >>> place) & 1) === 1) give(place, scratch.words[place]!, session);
       }
@@ -74,13 +83,18 @@ export function createUnitScorer(
     windows.eachStretch(placed, unit, (stretch) => {
       fit(scratch, stretch.count);
       scratch.words.fill(0, 0, stretch.count);
-      for (const term of asked.terms) addWords(view, term, { stretch, scratch });
+      for (const term of terms) addWords(view, term, { stretch, scratch });
       for (let at = stretch.from; at < stretch.to; at++) {
         const place = stretch.placeAt[at]!;
         if (((mask >>> place) & 1) === 1) give(place, scratch.words[at]!, session);
       }
     });
   };
+}
+
+/** The most that a turn gets for who speaks and for telling a time. */
+export function largestBonus({ speaker, asksForTime }: Asked): number {
+  return (speaker === undefined ? 0 : SPEAKER_BONUS) + (asksForTime ? WHEN_BONUS : 0);
 }
 
 /** Per place of a stretch: what the words give so far, and the strongest weight that one term gives. */

@@ -19,6 +19,8 @@ export const QUESTION_PENALTY = 1.5;
 
 const MONTH_MATCH = 1;
 const DAY_MATCH = 2;
+/** The most that a date gives. */
+export const LARGEST_DATE_MATCH: number = DAY_MATCH;
 const YEAR_ONLY_MATCH = 0.3;
 
 /** A day in UTC. `month` is 1..12. */

@@ -31,7 +31,8 @@ export function contextScores(searcher: Searcher, asked: Asked, units: Iterable<
   const score = createUnitScorer(searcher, asked, "all");
   const scores: DocumentNumbers = new Map();
   const take = (document: number, value: number): void => void scores.set(document, value);
-  for (const { placed, unit } of units) score(placed, unit, { mask: ALL_PLACES, take });
+  for (const { placed, unit } of units)
+    score(placed, unit, { mask: ALL_PLACES, floor: Number.NEGATIVE_INFINITY, take });
   return scores;
 }
 

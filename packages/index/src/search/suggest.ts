@@ -67,10 +67,9 @@ function termsOf({ sections }: View): TermCount[] {
 
 /** A live document that holds the term, by reference. */
 function holderOf({ sections }: View, term: string): number | undefined {
-  const bytes = Buffer.from(term);
   const places = new Uint8Array(UNIT_DOCUMENTS);
   for (const { section, live } of sections) {
-    const list = section.findList(bytes);
+    const list = section.findList(term);
     if (list === undefined) continue;
     const cursor = openCursor(list);
     const count = readPostings(cursor, places, new Int32Array(UNIT_DOCUMENTS));

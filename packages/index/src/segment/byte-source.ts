@@ -6,7 +6,7 @@ const SMALL_BYTES = 4_096;
 
 export interface ByteSource {
   readonly sizeBytes: number;
-  /** @returns `sizeBytes` bytes from `at`; they belong to the caller. @throws INDEX_DAMAGED when they are not there. */
+  /** @returns `sizeBytes` bytes from `at`, not to be written to. @throws INDEX_DAMAGED when they are not there. */
   read(at: number, sizeBytes: number): Uint8Array;
   /** A part of it, as a source of its own. */
   part(at: number, sizeBytes: number): ByteSource;
@@ -41,6 +41,19 @@ export function memorySource(source: Uint8Array): ByteSource {
     part(from, length) {
       assertInside(bytes.length, from, length);
       return memorySource(bytes.subarray(from, from + length));
+    },
+  };
+}
+
+/** The same bytes: read place by place at first, and taken into memory whole once so many reads say that more will come. */
+export function wholeAfter(reads: number, source: ByteSource): ByteSource {
+  let left = reads;
+  let whole: ByteSource | undefined;
+  return {
+    ...source,
+    read(from, length) {
+      if (whole === undefined && --left < 0) whole = memorySource(source.read(0, source.sizeBytes));
+      return (whole ?? source).read(from, length);
     },
   };
 }

@@ -160,16 +160,23 @@ function blockOf(head: DictionaryHead, term: Uint8Array): number {
   let high = head.places.length / PLACE_BYTES - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    if (Buffer.compare(firstTerm(head, middle), term) <= 0) low = middle + 1;
-    else high = middle - 1;
+    if (beginsAfter(head, middle, term)) high = middle - 1;
+    else low = middle + 1;
   }
   return high;
 }
 
-function firstTerm({ places, heads }: DictionaryHead, block: number): Uint8Array {
-  const at = block * PLACE_BYTES;
-  const end = at + PLACE_BYTES < places.length ? readUint32At(places, at + PLACE_BYTES) : heads.length;
-  return heads.subarray(readUint32At(places, at), end);
+/** Whether the first term of a block comes behind `term`. */
+function beginsAfter({ places, heads }: DictionaryHead, block: number, term: Uint8Array): boolean {
+  const place = block * PLACE_BYTES;
+  const start = readUint32At(places, place);
+  const end = place + PLACE_BYTES < places.length ? readUint32At(places, place + PLACE_BYTES) : heads.length;
+  const shorter = Math.min(end - start, term.length);
+  for (let at = 0; at < shorter; at++) {
+    const difference = heads[start + at]! - term[at]!;
+    if (difference !== 0) return difference > 0;
+  }
+  return end - start > term.length;
 }
 
 function termsIn({ terms, places }: DictionaryHead, block: number): number {

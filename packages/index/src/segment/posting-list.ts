@@ -44,7 +44,7 @@ export interface ListCursor {
 }
 
 /** Behind every unit. */
-export const NO_UNIT: number = Number.MAX_SAFE_INTEGER;
+export const NO_UNIT: number = 2 ** 30;
 
 /** A cursor at the first entry. */
 export function openCursor(list: PostingList): ListCursor {
@@ -79,9 +79,48 @@ export function nextUnit({ endUnit }: PostingList, gaps: ByteCursor, before: num
 export function seekUnit(cursor: ListCursor, unit: number): boolean {
   if (cursor.unit < unit) {
     jump(cursor, unit);
-    while (cursor.unit < unit) nextEntry(cursor);
+    if (cursor.unit < unit) walk(cursor, unit);
   }
   return cursor.unit === unit;
+}
+
+/** `nextEntry` until the cursor is at `wanted` or behind it: most of what a search does, so it is written out. */
+function walk(cursor: ListCursor, wanted: number): void {
+  const { list, gaps, payload } = cursor;
+  const { bytes, units, endUnit } = list;
+  let { entry, unit } = cursor;
+  let gapAt = gaps.at;
+  let payloadAt = payload.at;
+  while (unit < wanted) {
+    for (;;) {
+      const byte = bytes[payloadAt++];
+      if (byte === undefined) throw damaged("the postings of a unit have no end");
+      if (((byte >> TF_SHIFT) & TF_MORE) === TF_MORE) {
+        payload.at = payloadAt;
+        readVarint(payload);
+        payloadAt = payload.at;
+      }
+      if ((byte & LAST_POSTING) !== 0) break;
+    }
+    if (++entry === units) {
+      unit = NO_UNIT;
+      break;
+    }
+    const gap = bytes[gapAt]!;
+    if (gap < 0x80) {
+      gapAt++;
+      unit += 1 + gap;
+      if (unit >= endUnit) throw damaged("a posting list names a unit that is not there");
+    } else {
+      gaps.at = gapAt;
+      unit = nextUnit(list, gaps, unit);
+      gapAt = gaps.at;
+    }
+  }
+  gaps.at = gapAt;
+  payload.at = payloadAt;
+  cursor.entry = entry;
+  cursor.unit = unit;
 }
 
 /** Moves to the next entry. */

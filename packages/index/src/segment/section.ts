@@ -12,8 +12,9 @@ import {
   readView,
   type ByteCursor,
 } from "./byte-reader.ts";
-import type { ByteSource } from "./byte-source.ts";
+import { wholeAfter, type ByteSource } from "./byte-source.ts";
 import { findTerm, type DictionaryHead, type TermEntry } from "./dictionary.ts";
+import type { ListCache } from "./list-cache.ts";
 import { UNIT_DOCUMENTS, UNIT_FIRST, UNIT_FURTHER } from "./format.ts";
 import { readCounted, readRun, readRunInto, type CountedColumn } from "./number-column.ts";
 import { listBytes, toPostingList, type PostingList } from "./posting-list.ts";
@@ -72,36 +73,42 @@ export interface Section {
   /** The lists of all terms, in the order of the terms. */
   readonly lists: ByteSource;
   /** What the dictionary says of a term, or `undefined`. */
-  findTerm(term: Uint8Array): TermEntry | undefined;
+  findTerm(term: string): TermEntry | undefined;
   /** The list of a term, or `undefined`. */
-  findList(term: Uint8Array): PostingList | undefined;
+  findList(term: string): PostingList | undefined;
   readList(entry: Parameters<typeof listBytes>[0] & { readonly listAt: number }): PostingList;
   readonly readBlock: (unit: number) => DocumentBlock;
   /** The blocks of all units as one. */
   readonly readBlocks: () => DocumentBlock;
 }
 
-/** @param source the section's bytes. @throws INDEX_DAMAGED. */
-export function openSection(source: ByteSource, sizes: SectionSizes): Section {
+/** A process that asks once reads a block per term; one that goes on asking has the dictionary, some 7 bytes a document, in memory. */
+const FEW_LOOK_UPS = 32;
+
+/** @param source the section's bytes. @param cache keeps its lists. @throws INDEX_DAMAGED. */
+export function openSection(source: ByteSource, sizes: SectionSizes, cache?: ListCache): Section {
   const dictionaryAt = sizes.listBytes;
   const blocksAt = dictionaryAt + sizes.dictionaryBytes;
   const headAt = blocksAt + sizes.blockBytes;
   const lists = source.part(0, sizes.listBytes);
   const blocks = source.part(blocksAt, sizes.blockBytes);
-  const head = readHead(source.read(headAt, sizes.headBytes), source.part(dictionaryAt, sizes.dictionaryBytes));
+  const terms = wholeAfter(FEW_LOOK_UPS, source.part(dictionaryAt, sizes.dictionaryBytes));
+  const head = readHead(source.read(headAt, sizes.headBytes), terms);
   const { blockStart, unitStart, units, dictionary } = head;
 
   const readList: Section["readList"] = (entry) =>
     toPostingList(entry, lists.read(entry.listAt, listBytes(entry)), units);
+  const lookUp: Section["findList"] = (term) => {
+    const entry = findTerm(dictionary, Buffer.from(term));
+    return entry === undefined ? undefined : readList(entry);
+  };
+  const kept = cache?.ofSection();
   return {
     ...head,
     lists,
     readList,
-    findTerm: (term) => findTerm(dictionary, term),
-    findList(term) {
-      const entry = findTerm(dictionary, term);
-      return entry === undefined ? undefined : readList(entry);
-    },
+    findTerm: (term) => findTerm(dictionary, Buffer.from(term)),
+    findList: (term) => (kept === undefined ? lookUp(term) : kept.get(term, () => lookUp(term))),
     readBlock(unit) {
       const start = blockStart[unit];
       if (start === undefined) throw damaged("there is no such unit");

@@ -23,6 +23,7 @@ import {
   writtenBytes,
 } from "./byte-writer.ts";
 import { SEGMENT_HEAD_BYTES, SEGMENT_MAGIC, SEGMENT_TAIL_BYTES, SEGMENT_VERSION } from "./format.ts";
+import type { ListCache } from "./list-cache.ts";
 import { openSection, type Section } from "./section.ts";
 import type { SectionSizes } from "./section-writer.ts";
 
@@ -75,8 +76,8 @@ export function segmentTail(places: readonly SectionPlace[], end: number): Uint8
   return writtenBytes(tail);
 }
 
-/** @throws INDEX_DAMAGED when it is no segment, or one of another version. */
-export function openSegment(source: ByteSource): Segment {
+/** @param cache keeps its lists. @throws INDEX_DAMAGED when it is no segment, or one of another version. */
+export function openSegment(source: ByteSource, cache?: ListCache): Segment {
   const places = new Map(readDirectory(source).map((place) => [place.namespace, place]));
   const opened = new Map<string, Section>();
   return {
@@ -89,7 +90,7 @@ export function openSegment(source: ByteSource): Segment {
       if (section === undefined) {
         const part = source.part(place.at, sectionBytes(place.sizes));
         assertHead(part, place);
-        section = openSection(part, place.sizes);
+        section = openSection(part, place.sizes, cache);
         opened.set(namespace, section);
       }
       return section;

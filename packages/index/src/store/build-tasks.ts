@@ -55,7 +55,7 @@ async function build({ batch }: BuildTask, table: TermTable, file: SequentialFil
 async function merge({ dir, segments, without }: MergeTask, disk: Disk, file: SequentialFile): Promise<void> {
   const opened = [];
   try {
-    for (const segment of segments) opened.push(await openSegmentFile(disk, dir, segment));
+    for (const segment of segments) opened.push(await openSegmentFile({ disk, dir }, segment));
     await mergeSegments(
       opened.map(({ segment }) => segment),
       file.write,

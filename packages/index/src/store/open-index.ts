@@ -20,6 +20,7 @@ import {
   segmentNumber,
   type Manifest,
 } from "./manifest.ts";
+import { createListCache, type ListCache } from "../segment/list-cache.ts";
 import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
 import { createUpkeep, type IndexUpkeep } from "./upkeep.ts";
 
@@ -48,14 +49,15 @@ export interface IndexFolder {
 /** Opens what is there. An index that is damaged or of another version is put aside, as if there were none. */
 export async function openIndexFolder(options: IndexFolderOptions): Promise<IndexFolder> {
   const { disk, dir, readOnly } = options;
-  const found = await readFolder(options);
+  const cache = createListCache(KEPT_LIST_BYTES);
+  const found = await readFolder({ ...options, cache });
   if (!readOnly) await makeFolder(disk, dir);
   if (!readOnly) await removeOthers(disk, dir, found.manifest);
   const contents = createIndexContents(
     found.files.map(({ segment }) => segment),
     readOnly ? BATCH_OF_READERS : undefined,
   );
-  const upkeep = createUpkeep({ ...options, contents, files: found.files, reach: found.manifest.reach });
+  const upkeep = createUpkeep({ ...options, cache, contents, files: found.files, reach: found.manifest.reach });
   return { contents, reach: found.manifest.reach, rebuiltBecause: found.rebuiltBecause, upkeep };
 }
 
@@ -65,25 +67,32 @@ interface Found {
   readonly rebuiltBecause: string | undefined;
 }
 
+/** Lists that are kept in memory. Of a million memories, those of common words take 100 MB. */
+const KEPT_LIST_BYTES = 16 * 1_048_576;
 /** A reader builds no segments: what the index does not reach, it keeps in few large batches. */
 const BATCH_OF_READERS = 65_536;
 
 /** A reader may meet a writer that has just replaced the manifest and removed what it named before: then it looks again. */
 const READER_TRIES = 3;
 
-async function readFolder(options: IndexFolderOptions): Promise<Found> {
+async function readFolder(options: IndexFolderOptions & { readonly cache: ListCache }): Promise<Found> {
   for (let left = options.readOnly ? READER_TRIES : 1; ; left--) {
     const found = await tryFolder(options);
     if (found.rebuiltBecause === undefined || left === 1) return found;
   }
 }
 
-async function tryFolder({ disk, dir, lastSeq }: IndexFolderOptions): Promise<Found> {
+async function tryFolder({
+  disk,
+  dir,
+  lastSeq,
+  cache,
+}: IndexFolderOptions & { readonly cache: ListCache }): Promise<Found> {
   const files: SegmentFile[] = [];
   try {
     const manifest = (await readManifest(disk, dir)) ?? EMPTY_MANIFEST;
     if (manifest.reach > lastSeq) throw damaged("it reaches further than the log");
-    for (const segment of manifest.segments) files.push(await openSegmentFile(disk, dir, segment));
+    for (const segment of manifest.segments) files.push(await openSegmentFile({ disk, dir, cache }, segment));
     return { manifest, files, rebuiltBecause: undefined };
   } catch (error) {
     for (const file of files) await file.close();

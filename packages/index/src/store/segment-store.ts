@@ -5,6 +5,7 @@ import type { EndedVersion } from "../index-contents.ts";
 import { findDocument } from "../pending/end-in-section.ts";
 import { damaged } from "../segment/byte-reader.ts";
 import { fileSource } from "../segment/byte-source.ts";
+import type { ListCache } from "../segment/list-cache.ts";
 import { openSegment, type Segment } from "../segment/segment-file.ts";
 import type { Section } from "../segment/section.ts";
 import type { ManifestSegment, SectionEnds } from "./manifest.ts";
@@ -22,13 +23,16 @@ export interface SegmentFile {
   close(): Promise<void>;
 }
 
-/** @throws INDEX_DAMAGED when the file is not what the manifest says. */
-export async function openSegmentFile(disk: Disk, dir: string, entry: ManifestSegment): Promise<SegmentFile> {
+/** @param cache keeps its lists. @throws INDEX_DAMAGED when the file is not what the manifest says. */
+export async function openSegmentFile(
+  { disk, dir, cache }: { readonly disk: Disk; readonly dir: string; readonly cache?: ListCache | undefined },
+  entry: ManifestSegment,
+): Promise<SegmentFile> {
   const { name, documents, lastRef } = entry;
   const file = await openFile(disk, posix.join(dir, name));
   try {
     if ((await file.size()) !== entry.sizeBytes) throw damaged(`${name} has another size than it should`);
-    const segment = withEnds(openSegment(fileSource(file, 0, entry.sizeBytes)), entry.ends);
+    const segment = withEnds(openSegment(fileSource(file, 0, entry.sizeBytes), cache), entry.ends);
     return {
       name,
       documents,

@@ -16,6 +16,7 @@ import {
 } from "./manifest.ts";
 import { concatBatches, takeBackEnds } from "../segment/document-batch.ts";
 import { findDocument } from "../pending/end-in-section.ts";
+import type { ListCache } from "../segment/list-cache.ts";
 import type { Segment } from "../segment/segment-file.ts";
 import { planMerge, type MergePlan } from "./merge-plan.ts";
 import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
@@ -69,6 +70,8 @@ export interface UpkeepOptions {
   readonly dir: string;
   readonly disk: Disk;
   readonly readOnly: boolean;
+  /** Keeps lists of segments. */
+  readonly cache: ListCache;
   readonly runner: TaskRunner;
   readonly startAt: number;
   readonly forceAt: number;
@@ -183,7 +186,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const batch = concatBatches(batches);
     takeBackEnds(batch, notYet);
     const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batch });
-    const file = await openSegmentFile(disk, dir, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
+    const file = await openSegmentFile(options, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
     counts.builds++;
     await publish([...files, file], { upTo, reached, written: file.segment, watch });
     letGoOn();
@@ -208,7 +211,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     const segments = old.map((file) => file.describe(notYet));
     const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments, without });
     const documents = old.reduce((sum, file) => sum + file.documents, 0);
-    const merged = await openSegmentFile(disk, dir, {
+    const merged = await openSegmentFile(options, {
       name,
       sizeBytes,
       documents,

@@ -13,7 +13,7 @@ export interface DocumentPlace {
 }
 
 /** Blocks of units that were read for one question are kept for it. */
-const KEPT_BLOCKS = 4_096;
+const KEPT_BLOCKS = 512;
 
 export interface Places {
   of(document: number): DocumentPlace;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { IndexDocument, SearchFilter } from "../../src/document.ts";
 import { live, lives, questions, SESSIONS, TAGS, times, TYPES } from "./corpora.ts";
-import { playSteps } from "./naive-ranking.ts";
+import { naiveOrder, playSteps } from "./naive-ranking.ts";
 
 const days = fc.integer({ min: -5, max: 95 }).map((day) => Date.UTC(2023, 3, 1) + day * 86_400_000);
 const filters: fc.Arbitrary<SearchFilter> = fc.record(
@@ -36,6 +36,22 @@ test("a filtered search is the unfiltered one with hits taken out", async () => 
         }
       },
     ),
+    { numRuns: 400 },
+  );
+});
+
+test("without a question the most important come first, equal ones as hits stand", async () => {
+  await fc.assert(
+    fc.asyncProperty(lives, filters, times, fc.integer({ min: 1, max: 12 }), async (steps, filter, asOf, limit) => {
+      const world = playSteps(steps, "default", asOf);
+      const order = naiveOrder(world);
+      const expected = world.turns
+        .map(({ document }) => document)
+        .filter((document) => passesNaively(document, filter))
+        .toSorted((a, b) => Math.fround(b.importance) - Math.fround(a.importance) || order(a.ref, b.ref));
+      const hits = await live(steps).search({ ...filter, asOf, limit });
+      expect(hits.map(({ ref }) => ref)).toEqual(expected.slice(0, limit).map(({ ref }) => ref));
+    }),
     { numRuns: 400 },
   );
 });

@@ -65,7 +65,7 @@ test("the golden segment of version 1 is read", () => {
   expect([...section.endedAt.values()]).toEqual(GOLDEN_ENDS.map(([, at]) => at));
   expect(postingsByTerm(section)["odd"]).toHaveLength(75);
   const other = segment.section("other")!;
-  expect(other.findList(Buffer.from("red"))).toMatchObject({ units: 70, documents: 70, sessions: 70 });
+  expect(other.findList("red")).toMatchObject({ units: 70, documents: 70, sessions: 70 });
   expect(postingsByTerm(other)["red"]).toEqual(Array.from({ length: 70 }, (_, at) => [at, at === 69 ? 5 : 1]));
   expect([...other.readBlock(69).savedAt]).toEqual([2 ** 52]);
 });

@@ -71,6 +71,20 @@ describe("seeking", () => {
     }
   });
 
+  test("over long gaps and high frequencies, the postings found are those of the unit", () => {
+    const documents = [0, 1, 2, 600, 601, 602, 1500, 1501, 1596];
+    const list = aList(documents, (document) => (document % 2 === 0 ? 1 : 300 + document));
+    const places = new Uint8Array(32);
+    const frequencies = new Int32Array(32);
+    for (const document of documents) {
+      const cursor = openCursor(list);
+      expect(seekUnit(cursor, Math.floor(document / PER_UNIT))).toBe(true);
+      const count = readPostings(cursor, places, frequencies);
+      const at = places.subarray(0, count).indexOf(document % PER_UNIT);
+      expect(frequencies[at]).toBe(document % 2 === 0 ? 1 : 300 + document);
+    }
+  });
+
   test("a cursor never goes back", () => {
     const cursor = openCursor(everyOther);
     seekUnit(cursor, 300);

@@ -38,7 +38,7 @@ export interface AskedTerm {
   /** Entries in all lists. */
   readonly entries: number;
   /** The cursor of its list in the section, at the first entry of a unit of the view or behind it; `undefined` without a list. */
-  cursorAt(placed: PlacedSection, unit: number): ListCursor | undefined;
+  readonly cursorAt: (placed: PlacedSection, unit: number) => ListCursor | undefined;
   /** The postings of the term in a unit, in `places` and `frequencies`, which all terms share. @returns how many. */
   postingsIn(placed: PlacedSection, unit: number): number;
   readonly places: Uint8Array;

@@ -10,7 +10,7 @@ export interface ListCache {
   ofSection(): SectionLists;
 }
 
-export interface SectionLists {
+interface SectionLists {
   /** The list of a term, which `read` looks up when it is not known; `undefined` when there is none. */
   get(term: string, read: () => PostingList | undefined): PostingList | undefined;
 }

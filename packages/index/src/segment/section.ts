@@ -22,7 +22,7 @@ import { NONE } from "./section-documents.ts";
 import type { SectionSizes } from "./section-writer.ts";
 
 /** Least and greatest value of a column in each unit. */
-export interface UnitRanges {
+interface UnitRanges {
   readonly low: Float64Array;
   readonly high: Float64Array;
 }

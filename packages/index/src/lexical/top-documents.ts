@@ -5,7 +5,7 @@
 import { createTop, type Ranked } from "../ranking/top.ts";
 import { NONE } from "../segment/section-documents.ts";
 import type { Places } from "../view/places.ts";
-import type { View } from "../view/view.ts";
+import { PLAIN, type View } from "../view/view.ts";
 
 export interface TopDocuments {
   /** A document with a lower score does not get in any more. */
@@ -50,10 +50,26 @@ function createOrder(view: View, places: Places): HitOrder {
     const start = view.unitSession[unit] === NONE ? block.timestamp[at]! : places.sessionStart(placed, unit);
     return [start, block.turn[at]!, block.ref[at]!];
   };
+
+  /** What the heads of sections tell, so that mostly nothing is read: `undefined` when they do not say. */
+  const isBeforeByUnits = (a: number, b: number): boolean | undefined => {
+    const one = places.unitOf(a);
+    const other = places.unitOf(b);
+    if (view.kind[one.unit] !== PLAIN || view.kind[other.unit] !== PLAIN) return undefined;
+    if (one.unit === other.unit) return view.unitSession[one.unit] === NONE ? undefined : a < b;
+    const [timesOfOne, timesOfOther] = [one.placed.section.timestamps, other.placed.section.timestamps];
+    const [atOne, atOther] = [one.unit - one.placed.unitBase, other.unit - other.placed.unitBase];
+    if (timesOfOne.low[atOne]! > timesOfOther.high[atOther]!) return true;
+    if (timesOfOne.high[atOne]! < timesOfOther.low[atOther]!) return false;
+    return undefined;
+  };
+
   return {
     startOf: (document) => keyOf(document)[0],
     isBefore(a, b) {
       if (a.score !== b.score) return a.score > b.score;
+      const told = isBeforeByUnits(a.ordinal, b.ordinal);
+      if (told !== undefined) return told;
       const [startA, turnA, refA] = keyOf(a.ordinal);
       const [startB, turnB, refB] = keyOf(b.ordinal);
       if (startA !== startB) return startA > startB;

@@ -16,7 +16,9 @@ export interface DocumentPlace {
 const KEPT_BLOCKS = 512;
 
 export interface Places {
-  of(document: number): DocumentPlace;
+  readonly of: (document: number) => DocumentPlace;
+  /** Where a document lies, without reading what is stored of it. */
+  readonly unitOf: (document: number) => Pick<DocumentPlace, "placed" | "unit">;
   readonly refOf: (document: number) => number;
   /** The number of the document with a reference, or NONE. */
   find(ref: number): number;
@@ -38,12 +40,15 @@ export function createPlaces(view: View): Places {
     return block;
   }
 
-  function of(document: number): DocumentPlace {
+  function locate(document: number): Pick<DocumentPlace, "placed" | "unit"> {
     const placed = sectionOfDocument(view, document);
-    const inSection = document - placed.documentBase;
-    const unit = unitOf(placed.section, inSection);
-    const block = blockOf(placed, placed.unitBase + unit);
-    return { placed, unit: placed.unitBase + unit, at: inSection - placed.section.unitStart[unit]!, block };
+    return { placed, unit: placed.unitBase + unitOf(placed.section, document - placed.documentBase) };
+  }
+
+  function of(document: number): DocumentPlace {
+    const { placed, unit } = locate(document);
+    const first = placed.documentBase + placed.section.unitStart[unit - placed.unitBase]!;
+    return { placed, unit, at: document - first, block: blockOf(placed, unit) };
   }
 
   function firstOf(placed: PlacedSection, [first, end]: readonly [number, number]): { ref: number; timestamp: number } {
@@ -61,6 +66,7 @@ export function createPlaces(view: View): Places {
 
   return {
     of,
+    unitOf: locate,
     refOf(document) {
       const { block, at } = of(document);
       return block.ref[at]!;

@@ -1,5 +1,6 @@
-/** `pnpm check`: every gate in order, each named and timed; it stops at the first that fails. */
+/** `pnpm check [gate …] [--but gate]`: every gate in order (or those that are named), each named and timed; it stops at the first that fails. */
 import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
 
 const GATES = [
   ["format", "oxfmt", "--check", "."],
@@ -14,9 +15,12 @@ const GATES = [
 ];
 
 const env = { ...process.env, DO_NOT_TRACK: "1", TURBO_TELEMETRY_DISABLED: "1" };
-const only = process.argv.slice(2);
+const { values, positionals: only } = parseArgs({
+  options: { but: { type: "string", multiple: true, default: [] } },
+  allowPositionals: true,
+});
 for (const [name, command, ...args] of GATES) {
-  if (only.length > 0 && !only.includes(name)) continue;
+  if (values.but.includes(name) || (only.length > 0 && !only.includes(name))) continue;
   const started = Date.now();
   process.stderr.write(`check: ${name}\n`);
   const { status, error } = spawnSync("pnpm", ["exec", command, ...args], { stdio: "inherit", env });

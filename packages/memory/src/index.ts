@@ -1,5 +1,6 @@
 /** Front door of `@vidmem/memory`: one memory store, wired. */
 export type { ForgetManyResult } from "./batch.ts";
+export type { EmbedOptions, EmbedResult } from "./embed.ts";
 export type { Erasure } from "./erase.ts";
 export { MEMORY_ERROR_CODES, MemoryError } from "./errors.ts";
 export type { MemoryErrorCode } from "./errors.ts";

@@ -10,6 +10,7 @@ import type {
 } from "@vidmem/frames";
 import type { Drift } from "@vidmem/significance";
 import type { ForgetManyResult } from "./batch.ts";
+import type { EmbedOptions, EmbedResult } from "./embed.ts";
 import type { Erasure } from "./erase.ts";
 import type {
   BulkResult,
@@ -95,6 +96,11 @@ export interface MemoryStore {
   consolidate(options?: ConsolidateOptions): Promise<ConsolidateResult>;
   /** Gives every memory its significance that has none yet; otherwise the background does, soon after each save. */
   score(options?: CatchUpOptions): Promise<{ readonly scored: number }>;
+  /**
+   * Waits until every memory has its vector, or the embedder fails: for programs that save and end. Otherwise the background goes on
+   * whenever the store is open. @throws TypeError when the store was opened without an embedder.
+   */
+  embed(options?: EmbedOptions): Promise<EmbedResult>;
   export(target: string | Writable, options?: ExportOptions): Promise<{ readonly exported: number }>;
   import(source: ImportSource, options?: ImportOptions): Promise<BulkResult>;
   /** Looks for every memory of a folder that was imported (vault-v2, memory-json), and compares them. Changes nothing. */

@@ -1,6 +1,6 @@
 /** What is in a store, living ghosts included, from the parts that know it; nothing is read from the disk. */
 import type { FrameLogStats } from "@vidmem/frames";
-import type { EmbeddingFigures, IndexStats } from "@vidmem/index";
+import type { EmbeddingFigures, IndexStats, UpkeepStats } from "@vidmem/index";
 import type { StoreState } from "./store-state.ts";
 
 /** What is known at once, at any size. */
@@ -11,6 +11,8 @@ export interface StoreCounts {
   readonly warm: { readonly hits: number; readonly misses: number };
   /** Answers to questions that are asked again: how often one was there. */
   readonly cachedSearches: { readonly hits: number; readonly misses: number };
+  /** The index: its segments, what waits for being built, what is built and merged, and the last failure. */
+  readonly index: UpkeepStats;
   /** Vectors made in the background: queue, done, failed; `undefined` without an embedder. */
   readonly embedding: EmbeddingFigures | undefined;
   /** The log below, history included. */
@@ -30,6 +32,7 @@ export function countsOf(state: StoreState): StoreCounts {
     memories: state.index.size() + state.ghosts.alive().length,
     warm: { hits: state.warm.hits, misses: state.warm.misses },
     cachedSearches: state.index.cachedSearches(),
+    index: state.index.upkeep.stats(),
     embedding: state.index.embedding?.figures(),
     log: state.log.stats(),
   };

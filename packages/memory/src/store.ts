@@ -67,6 +67,13 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
         scored: await scoring.catchUp({ ...options, signal }),
       }));
     },
+    embed: async (options) => {
+      const { index } = life.openToWrite();
+      return life.interruptible(options?.signal, async (signal) => {
+        const { embedRest } = await import("./embed.ts");
+        return embedRest(index, { ...options, signal });
+      });
+    },
     export: async (target, options) => {
       const opened = life.open();
       return life.interruptible(options?.signal, async (signal) => {

@@ -29,7 +29,9 @@ export interface BackgroundEmbeddingStatus {
   readonly embedded: number;
   /** Memories whose text the embedder keeps refusing; `retryFailed` or the next opening tries them again. */
   readonly failed: number;
-  /** Batches that failed in a row. */
+  /** Batches that failed since the opening. */
+  readonly failures: number;
+  /** Batches that failed in a row, up to now. */
   readonly failuresInARow: number;
   readonly lastError?: unknown;
   /** When the next try comes, ms since 1970; only while waiting. */
@@ -165,6 +167,7 @@ export function startBackgroundEmbedding(options: BackgroundEmbeddingOptions): B
       queued: queued(),
       embedded: loop.embedded,
       failed: queue.setAside.size,
+      failures: loop.failures,
       failuresInARow: loop.failuresInARow,
       ...(loop.lastError === undefined ? {} : { lastError: loop.lastError }),
       ...(loop.retryAt === undefined ? {} : { retryAt: loop.retryAt }),

@@ -27,6 +27,7 @@ export interface EmbeddingLoop {
   /** Ends the wait after a failure. */
   hurry(): void;
   readonly embedded: number;
+  readonly failures: number;
   readonly failuresInARow: number;
   readonly lastError: unknown;
   /** ms since 1970; only while waiting. */
@@ -40,6 +41,7 @@ export function createEmbeddingLoop(options: EmbeddingLoopOptions): EmbeddingLoo
   const { queue, batches, batchTexts, backOff, random, clock, stopped, mayRun } = options;
   const state = {
     embedded: 0,
+    failures: 0,
     failuresInARow: 0,
     lastError: undefined as unknown,
     retryAt: undefined as number | undefined,
@@ -63,6 +65,7 @@ export function createEmbeddingLoop(options: EmbeddingLoopOptions): EmbeddingLoo
     const isRefused = kept.length === 1 && (await batches.isWell(stopped));
     if (stopped.aborted) return;
     state.lastError = error;
+    state.failures++;
     state.failuresInARow++;
     if (isRefused) queue.fail(kept[0]!);
     else queue.putBack(kept);
@@ -87,6 +90,9 @@ export function createEmbeddingLoop(options: EmbeddingLoopOptions): EmbeddingLoo
     hurry: () => waking.abort(),
     get embedded() {
       return state.embedded;
+    },
+    get failures() {
+      return state.failures;
     },
     get failuresInARow() {
       return state.failuresInARow;

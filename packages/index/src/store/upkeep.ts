@@ -60,6 +60,10 @@ export interface UpkeepStats {
   readonly segments: number;
   readonly sizeBytes: number;
   readonly pending: number;
+  /** What the worker does now. */
+  readonly state: "idle" | "building" | "merging" | "paused";
+  /** Whether segments wait for being merged. */
+  readonly isMergeDue: boolean;
   readonly builds: number;
   readonly merges: number;
   /** The last failure of a task, if the next one has not come yet. */
@@ -104,6 +108,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   let holders = 0;
   let retired: SegmentFile[] = [];
   const counts = { builds: 0, merges: 0 };
+  let doing: "building" | "merging" = "building";
   let failure: string | undefined;
   let bulkLoads = 0;
   let waiters: (() => void)[] = [];
@@ -177,6 +182,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   }
 
   async function build(): Promise<void> {
+    doing = "building";
     const watch = contents.watchEnds();
     const { batches, upTo, documents } = contents.pending.takeForBuild(BUILD_DOCUMENTS, BUILD_TEXT_BYTES);
     const isAll = contents.pending.count === documents;
@@ -203,6 +209,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
 
   /** Writes neighbours as one segment, without the documents that are to be erased. */
   async function rewrite({ from, to }: MergePlan, without: readonly number[]): Promise<void> {
+    doing = "merging";
     const watch = contents.watchEnds();
     const old = files.slice(from, to);
     const name = segmentName(nextNumber++);
@@ -307,6 +314,8 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       segments: files.length,
       sizeBytes: files.reduce((sum, { segment }) => sum + segment.sizeBytes, 0),
       pending: contents.pending.count,
+      state: running !== undefined ? doing : isPaused ? "paused" : "idle",
+      isMergeDue: planMerge(files) !== undefined,
       ...counts,
       failure,
     }),

@@ -18,6 +18,12 @@ export interface QueueFigures {
   readonly bytes: number;
   /** Events that are not in logs/ yet. */
   readonly events: number;
+  /** Memories that no segment of the index holds yet; searches find them. */
+  readonly documents: number;
+  /** Merges of the index's segments that are due or under way: 0 or 1. */
+  readonly merges: number;
+  /** Memories that wait for their vector. */
+  readonly vectors: number;
 }
 
 /** Figures of this session: from opening to now. */
@@ -46,7 +52,7 @@ interface Observed {
 
 export function sessionFiguresOf(
   observer: Observed,
-  { log, warm, cachedSearches }: StoreCounts,
+  { log, index, embedding, warm, cachedSearches }: StoreCounts,
   now: number,
 ): SessionFigures {
   const { session, meter } = observer;
@@ -63,7 +69,14 @@ export function sessionFiguresOf(
       frames: cacheOf(frameHits, frameMisses),
       chunks: cacheOf(chunkHits, chunkMisses),
     },
-    queues: { frames: log.queuedFrames, bytes: log.queuedBytes, events: events.waiting },
+    queues: {
+      frames: log.queuedFrames,
+      bytes: log.queuedBytes,
+      events: events.waiting,
+      documents: index.pending,
+      merges: index.isMergeDue || index.state === "merging" ? 1 : 0,
+      vectors: embedding?.queued ?? 0,
+    },
     events,
   };
 }

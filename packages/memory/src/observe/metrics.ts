@@ -9,6 +9,9 @@ import type { SessionFigures } from "./figures.ts";
 
 export type Metrics = Readonly<Record<string, number>>;
 
+/** The batches that the embedder failed in a row: a reader warns of it by the writer's snapshot. */
+export const EMBEDDER_FAILING = "vidmem_embedding_failures_in_a_row";
+
 /**
  * Only what is known at once: an exporter asks every few seconds, and what must be counted through the index is in `stats()`.
  * Operations and caches are our own words; namespaces, tags and other names of users never become labels.
@@ -33,8 +36,31 @@ export function metricsOf(stats: StoreCounts & SessionFigures, drift?: LastDrift
     vidmem_events_written_total: events.written,
     vidmem_events_dropped_total: events.dropped,
     ...(drift === undefined ? {} : { vidmem_drift_score: drift.score }),
+    ...indexMetrics(stats),
     ...cacheMetrics(stats),
     ...operationMetrics(stats),
+  };
+}
+
+function indexMetrics({ index, embedding }: StoreCounts): Metrics {
+  return {
+    vidmem_index_segments: index.segments,
+    vidmem_index_bytes: index.sizeBytes,
+    vidmem_index_pending_documents: index.pending,
+    vidmem_index_busy: index.state === "building" || index.state === "merging" ? 1 : 0,
+    vidmem_index_merge_due: index.isMergeDue ? 1 : 0,
+    vidmem_index_builds_total: index.builds,
+    vidmem_index_merges_total: index.merges,
+    vidmem_index_failed: index.failure === undefined ? 0 : 1,
+    ...(embedding === undefined
+      ? {}
+      : {
+          vidmem_embedding_queued: embedding.queued,
+          vidmem_embedding_embedded_total: embedding.embedded,
+          vidmem_embedding_refused: embedding.failed,
+          vidmem_embedding_failures_total: embedding.failures,
+          [EMBEDDER_FAILING]: embedding.failuresInARow,
+        }),
   };
 }
 

@@ -19,6 +19,7 @@ type ObservedVerbs = Pick<
   | "decay"
   | "consolidate"
   | "score"
+  | "embed"
   | "export"
   | "import"
   | "verifyImport"
@@ -62,6 +63,7 @@ export function observedVerbs(store: UnobservedStore, measure: Measure): Observe
     decay: (options) => measure("decay", () => store.decay(options), toCounts, "session"),
     consolidate: (options) => measure("consolidate", () => store.consolidate(options), toCounts, "session"),
     score: (options) => measure("score", () => store.score(options), toCounts, "session"),
+    embed: (options) => measure("embed", () => store.embed(options), toCounts, "session"),
     export: (target, options) => measure("export", () => store.export(target, options), toCounts, "session"),
     import: (source, options) => measure("import", () => store.import(source, options), toCounts, "session"),
     verifyImport: (folder, options) =>

@@ -1,6 +1,6 @@
 /** Status: how a store is, in what is known without reading memories: a few milliseconds at any size. */
 import type { RecoveryReport } from "@vidmem/frames";
-import type { EmbeddingFigures } from "@vidmem/index";
+import type { EmbeddingFigures, UpkeepStats } from "@vidmem/index";
 import type { LastDrift } from "../drift/drift-watch.ts";
 import type { StoreCounts } from "../store-stats.ts";
 import type { QueueFigures, SessionFigures } from "./figures.ts";
@@ -21,6 +21,8 @@ export interface StoreStatus {
   readonly diskBytes: number;
   readonly operationCount: number;
   readonly queues: QueueFigures;
+  /** The index: its segments, what is built and merged, and the last failure. */
+  readonly index: UpkeepStats;
   /** Vectors made in the background: queue, done, failed, and the last failure; `undefined` without an embedder. */
   readonly embedding: EmbeddingFigures | undefined;
   /** How the last session before this one ended. A reader cannot tell an interrupted one from one that runs: "unknown". */
@@ -46,7 +48,7 @@ export interface StatusSources {
 }
 
 export async function statusOf({ dir, recovery, stats, observer, drift }: StatusSources): Promise<StoreStatus> {
-  const { log, memories, queues, embedding, uptimeSeconds, operationCount } = stats;
+  const { log, memories, queues, index, embedding, uptimeSeconds, operationCount } = stats;
   const { session, previous } = observer;
   const writer = log.readOnly ? await observer.readSnapshot() : undefined;
   const isUnclear = log.readOnly && previous.ended === "interrupted";
@@ -61,13 +63,14 @@ export async function statusOf({ dir, recovery, stats, observer, drift }: Status
     diskBytes: log.sizeBytes,
     operationCount,
     queues,
+    index,
     embedding,
     previousSession,
     recovery,
     lastBackup: (log.readOnly ? writer?.lastBackup : observer.lastBackup) ?? undefined,
     drift,
     writer,
-    warnings: warningsOf({ stats, recovery, previousSession, drift }),
+    warnings: warningsOf({ stats, recovery, previousSession, drift, writer }),
   };
 }
 

@@ -3,7 +3,9 @@ import type { RecoveryReport } from "@vidmem/frames";
 import type { LastDrift } from "../drift/drift-watch.ts";
 import type { StoreCounts } from "../store-stats.ts";
 import type { SessionFigures } from "./figures.ts";
+import { EMBEDDER_FAILING } from "./metrics.ts";
 import type { PreviousSession } from "./session.ts";
+import type { Snapshot } from "./snapshot-file.ts";
 
 /** Never rename one: programs judge by it. */
 export type WarningCode =
@@ -13,6 +15,8 @@ export type WarningCode =
   | "foreign-files"
   | "interrupted"
   | "background-failed"
+  | "index-failed"
+  | "embedder"
   | "events-dropped"
   | "drift";
 
@@ -23,13 +27,16 @@ export interface Warning {
 }
 
 export interface WarningSources {
-  readonly stats: Pick<StoreCounts & SessionFigures, "log" | "events">;
+  readonly stats: Pick<StoreCounts & SessionFigures, "log" | "index" | "embedding" | "events">;
   readonly recovery: RecoveryReport;
   readonly previousSession: PreviousSession;
   readonly drift?: LastDrift | undefined;
+  /** What another process that writes told last. */
+  readonly writer?: Snapshot | undefined;
 }
 
-export function warningsOf({ stats: { log, events }, recovery, previousSession, drift }: WarningSources): Warning[] {
+export function warningsOf({ stats, recovery, previousSession, drift, writer }: WarningSources): Warning[] {
+  const { log, index, events } = stats;
   const { torn, damagedCount, foreignCount } = recovery;
   const found: (readonly [WarningCode, boolean, string])[] = [
     ["poisoned", log.poisoned, "A write failed: nothing more is saved. Free space or check the disk, then open again."],
@@ -47,6 +54,12 @@ export function warningsOf({ stats: { log, events }, recovery, previousSession, 
       "Sealing failed in the background: the next opening tries again. Check space and permissions.",
     ],
     [
+      "index-failed",
+      index.failure !== undefined,
+      `The index could not be written (${index.failure}). Searches go on from memory; it is tried again. Check space and permissions.`,
+    ],
+    ["embedder", ...embedderWarning(stats.embedding, writer)],
+    [
       "drift",
       drift?.drifted === true,
       "The newest memories are unlike those before. If that is not meant, look at what is saved: `drift` says what moved.",
@@ -54,4 +67,19 @@ export function warningsOf({ stats: { log, events }, recovery, previousSession, 
     ["events-dropped", events.failures > 0, "logs/ could not be written. Check space and permissions there."],
   ];
   return found.filter(([, isThere]) => isThere).map(([code, , message]) => ({ code, message }));
+}
+
+/** Whether the embedder fails, and the words for it. */
+function embedderWarning(
+  embedding: StoreCounts["embedding"],
+  writer: Snapshot | undefined,
+): readonly [isThere: boolean, message: string] {
+  const inARow = embedding?.failuresInARow ?? writer?.metrics[EMBEDDER_FAILING] ?? 0;
+  const refused = embedding?.failed ?? 0;
+  const reason = embedding?.lastError === undefined ? "" : ` (${embedding.lastError})`;
+  const what =
+    inARow > 0
+      ? `The embedder failed ${inARow} time(s) in a row${reason}. It is tried again`
+      : `The embedder refused ${refused} text(s)${reason}. The next opening tries them again`;
+  return [inARow > 0 || refused > 0, `${what}; memories without a vector are found by their words.`];
 }

@@ -41,7 +41,14 @@ test("what is added is embedded in batches, one at a time", async () => {
   await background.idle();
   expect(vectors.size).toBe(10);
   expect(embedder.calls.map(({ length }) => length)).toEqual([4, 4, 2]);
-  expect(background.status()).toEqual({ state: "idle", queued: 0, embedded: 10, failed: 0, failuresInARow: 0 });
+  expect(background.status()).toEqual({
+    state: "idle",
+    queued: 0,
+    embedded: 10,
+    failed: 0,
+    failures: 0,
+    failuresInARow: 0,
+  });
 });
 
 test("only what has no vector yet is resumed", async () => {

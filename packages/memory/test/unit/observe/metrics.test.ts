@@ -17,6 +17,9 @@ test("metrics are numbers under names that Prometheus takes", async () => {
       'vidmem_operation_seconds_count{operation="save"}': 1,
       'vidmem_operation_failures_total{operation="save"}': 0,
       vidmem_poisoned: 0,
+      vidmem_index_pending_documents: 1,
+      vidmem_index_busy: 0,
+      vidmem_index_failed: 0,
     });
     const sum = metrics['vidmem_operation_seconds_sum{operation="save"}']!;
     expect(metrics['vidmem_operation_seconds{operation="save",quantile="0.99"}']).toBeLessThanOrEqual(sum);

@@ -20,6 +20,8 @@ test("each thing that is wrong has its code and a next step", async () => {
   const found = warningsOf({
     stats: {
       log: { ...healthy.stats.log, poisoned: true, backgroundError: new Error("secret") },
+      index: { ...healthy.stats.index, failure: "no space" },
+      embedding: { state: "waiting", queued: 3, embedded: 0, failed: 0, failures: 2, failuresInARow: 2 },
       events: { ...healthy.stats.events, failures: 1 },
     },
     recovery: { ...healthy.recovery, torn, damagedCount: 2, foreignCount: 3 },
@@ -33,6 +35,8 @@ test("each thing that is wrong has its code and a next step", async () => {
     "foreign-files",
     "interrupted",
     "background-failed",
+    "index-failed",
+    "embedder",
     "drift",
     "events-dropped",
   ]);

@@ -25,5 +25,6 @@ export const COMMANDS: readonly CommandEntry[] = [
   { name: "compact", load: async () => (await import("./commands/compact.ts")).compact },
   { name: "verify", load: async () => (await import("./commands/verify.ts")).verify },
   { name: "doctor", load: async () => (await import("./commands/doctor.ts")).doctor },
+  { name: "reindex", load: async () => (await import("./commands/reindex.ts")).reindex },
   { name: "help", load: () => Promise.resolve(createHelp(COMMANDS)) },
 ];

@@ -2,13 +2,15 @@
 import { mkdtemp, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isVidmemError } from "@vidmem/frames";
-import { openMemory, type MemoryStore } from "@vidmem/memory";
+import type { Embedder } from "@vidmem/index";
+import { openMemory, type EmbedOptions, type EmbedResult, type MemoryStore } from "@vidmem/memory";
 import type { Context } from "./command.ts";
 import { resolveDataFolder } from "./data-folder.ts";
+import { openEmbedder } from "./embedder.ts";
 import { CliError } from "./errors.ts";
 import { untilInterrupted } from "./interruptible.ts";
 import { countOf } from "./render/numbers.ts";
-import { whileWaiting } from "./render/progress.ts";
+import { createProgressBar, whileWaiting } from "./render/progress.ts";
 
 /** "read" takes no lock and writes nothing; "change" wants a store that is there; "make" makes a missing one. */
 export type Access = "read" | "change" | "make";
@@ -22,11 +24,68 @@ export async function withStore<T>(
   access: Access,
   use: (store: MemoryStore, signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  return withOpened(context, { access }, use);
+}
+
+/**
+ * The same with the embedder of the call. What was saved has its vectors when the work ends, unless the embedder fails: that is told, and
+ * costs no save.
+ */
+export async function withEmbedder<T>(
+  context: Context,
+  access: Access,
+  use: (store: MemoryStore, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const embedder = await openEmbedder(context).catch((error: unknown) => {
+    if (access === "read" || !isVidmemError(error) || error.code !== "INDEX_EMBEDDER_FAILED") throw error;
+    context.out.words(`warning: ${error.message} What is saved now gets its vector later.`);
+    return undefined;
+  });
+  return withOpened(context, { access, embedder }, async (store, signal) => {
+    const result = await use(store, signal);
+    if (embedder !== undefined && access !== "read") await embedRest(context, store, { signal, tries: 1 });
+    return result;
+  });
+}
+
+/** Waits until every memory has its vector, with a bar; words when the embedder fails. */
+export async function embedRest(
+  { io, out }: Context,
+  store: MemoryStore,
+  options: Pick<EmbedOptions, "signal" | "tries">,
+): Promise<EmbedResult> {
+  const bar = createProgressBar(io, "embedding");
+  try {
+    const result = await store.embed({ ...options, onProgress: (progress) => bar.update(progress) });
+    const { waiting, refused, lastError = "no reason given" } = result;
+    const without = waiting + refused;
+    if (without > 0)
+      out.words(`warning: ${countOf(without, "memory has", "memories have")} no vector yet: ${lastError}`);
+    return result;
+  } finally {
+    bar.end();
+  }
+}
+
+/** How a store is opened. */
+export interface Opening {
+  readonly access: Access;
+  readonly embedder?: Embedder | undefined;
+  readonly onModelMismatch?: "fail" | "reindex" | undefined;
+}
+
+/** The work of `withStore` and its kin. */
+export async function withOpened<T>(
+  context: Context,
+  opening: Opening,
+  use: (store: MemoryStore, signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const { access } = opening;
   const dir = folderOf(context);
   if (access !== "make") await assertStore(dir);
   using interruption = context.io.listenForInterrupt();
   const { signal } = interruption;
-  const store = await openStore(context, dir, access);
+  const store = await openStore(context, dir, opening);
   let result: T;
   try {
     tellRecovery(context, store, access);
@@ -70,10 +129,14 @@ export async function assertStore(dir: string): Promise<void> {
   if (!(await hasStore(dir))) throw noStore(dir);
 }
 
-async function openStore({ io }: Context, dir: string, access: Access): Promise<MemoryStore> {
+async function openStore({ io, out }: Context, dir: string, opening: Opening): Promise<MemoryStore> {
+  const { access, embedder, onModelMismatch } = opening;
   try {
-    return await whileWaiting(io, "Opening the store", openMemory({ dir, readOnly: access === "read" }));
+    const opened = openMemory({ dir, readOnly: access === "read", embedder, onModelMismatch });
+    return await whileWaiting(io, "Opening the store", opened);
   } catch (error) {
+    if (isVidmemError(error) && error.code === "INDEX_MODEL_MISMATCH")
+      out.words("note: to make its vectors anew with this embedder: vidmem reindex --embedder <name>");
     if (isVidmemError(error) && error.code === "FRAMES_NOT_FOUND") throw noStore(dir);
     throw error;
   }

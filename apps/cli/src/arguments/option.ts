@@ -18,6 +18,14 @@ export const GLOBAL_OPTIONS: OptionTable = {
   help: { short: "h", help: "show this help" },
 };
 
+/** Commands that search by meaning, or save what is to be found by it, have this. */
+export const EMBEDDER_OPTION: OptionTable = {
+  embedder: {
+    value: "NAME",
+    help: "makes vectors, to find by meaning too: trigram, energetic, transformers[:MODEL], http://HOST/v1#MODEL; else VIDMEM_EMBEDDER",
+  },
+};
+
 const TYPES = MEMORY_TYPES.join(", ");
 
 /** Which memories: search, list, timeline and export share these. */

@@ -1,7 +1,8 @@
 /** `vidmem import`: memories from a file. Importing the same again adds nothing. */
 import type { BulkResult, ImportFormat, MemoryStore } from "@vidmem/memory";
+import { EMBEDDER_OPTION } from "../arguments/option.ts";
 import type { Command, Context } from "../command.ts";
-import { withStore } from "../compose.ts";
+import { withEmbedder } from "../compose.ts";
 import { CliError } from "../errors.ts";
 import { EXIT_MISUSE, EXIT_NOT_FOUND, EXIT_OK } from "../exit-codes.ts";
 import { cleanUp, verifyOnly } from "../migration.ts";
@@ -20,6 +21,7 @@ export const importCommand: Command = {
     format: { value: "FORMAT", help: `${FORMATS.join(", ")}; auto looks what it is` },
     "verify-only": { help: "import nothing; look whether everything in that folder is in the store" },
     cleanup: { help: "afterwards remove the folder's files of which every memory is in the store" },
+    ...EMBEDDER_OPTION,
   },
   notes: [
     'JSONL is one memory a line: {"content": …} and any of type, timestamp, tags, session, speaker, metadata, importance, namespace.',
@@ -35,7 +37,7 @@ export const importCommand: Command = {
     const { out, args } = context;
     if (args.flag("verify-only")) return verifyOnly(context);
     const started = performance.now();
-    const result = await withStore(context, "make", (store, signal) => importInto(store, context, signal));
+    const result = await withEmbedder(context, "make", (store, signal) => importInto(store, context, signal));
     const seconds = Math.round(performance.now() - started) / 1000;
     const { saved, duplicates, failed } = result;
     tellFailures(result, context);

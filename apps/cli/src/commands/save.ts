@@ -2,9 +2,9 @@
 import { MEMORY_TYPES, type SaveOptions } from "@vidmem/memory";
 import type { Arguments } from "../arguments/arguments.ts";
 import { toMetadata } from "../arguments/metadata.ts";
-import { CONTENT_OPTIONS } from "../arguments/option.ts";
+import { CONTENT_OPTIONS, EMBEDDER_OPTION } from "../arguments/option.ts";
 import type { Command } from "../command.ts";
-import { withStore } from "../compose.ts";
+import { withEmbedder } from "../compose.ts";
 import { misuse } from "../errors.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { readText } from "../input.ts";
@@ -18,6 +18,7 @@ export const save: Command = {
     ...CONTENT_OPTIONS,
     at: { value: "TIME", help: "when it happened; else now" },
     namespace: { value: "NAME", help: 'whose memory it is; else "default"' },
+    ...EMBEDDER_OPTION,
   },
   notes: ["Prints the id. `-` reads the text from stdin. The same memory again gives the id that is there."],
   examples: [
@@ -28,7 +29,7 @@ export const save: Command = {
     const { args, out } = context;
     const options = toSaveOptions(args);
     const text = await readText(args.positionals[0]!, context);
-    const { id, duplicate } = await withStore(context, "make", (store) => store.save(text, options));
+    const { id, duplicate } = await withEmbedder(context, "make", (store) => store.save(text, options));
     if (out.wantsJson) {
       await out.json({ id, duplicate });
       return EXIT_OK;

@@ -3,9 +3,9 @@ import type { SearchMode } from "@vidmem/index";
 import type { MemoryStore, SearchOptions, SearchResult } from "@vidmem/memory";
 import type { Arguments } from "../arguments/arguments.ts";
 import { toFilter } from "../arguments/filters.ts";
-import { FILTER_OPTIONS } from "../arguments/option.ts";
+import { EMBEDDER_OPTION, FILTER_OPTIONS } from "../arguments/option.ts";
 import type { Command, Context } from "../command.ts";
-import { withStore } from "../compose.ts";
+import { withEmbedder } from "../compose.ts";
 import { misuse } from "../errors.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { toJsonHit } from "../json-shape.ts";
@@ -27,6 +27,7 @@ export const search: Command = {
     "as-of": { value: "TIME", help: "search the store as it was at this time" },
     mode: { value: "MODE", help: `how to search: ${MODES.join(", ")}` },
     explain: { help: "say why each answer has its score" },
+    ...EMBEDDER_OPTION,
   },
   examples: [
     'vidmem search "who keeps bees?"',
@@ -40,7 +41,7 @@ export const search: Command = {
     const options = toSearchOptions(args);
     // The highlighter needs the terms that matched; they cost one look-up per answer.
     const explain = args.flag("explain") || (out.style.isOn && !out.wantsJson);
-    return withStore(context, "read", async (store) => {
+    return withEmbedder(context, "read", async (store) => {
       const result = await store.search(query, { ...options, explain });
       if (out.wantsJson) {
         const { tookMs, hits, suggestions } = result;

@@ -1,9 +1,9 @@
 /** `vidmem similar`: the memories most like a memory or a text. */
 import type { MemoryStore, SimilarOptions } from "@vidmem/memory";
 import { toFilter } from "../arguments/filters.ts";
-import { FILTER_OPTIONS } from "../arguments/option.ts";
+import { EMBEDDER_OPTION, FILTER_OPTIONS } from "../arguments/option.ts";
 import type { Command, Context } from "../command.ts";
-import { withStore } from "../compose.ts";
+import { withEmbedder } from "../compose.ts";
 import { misuse } from "../errors.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { toJsonHit } from "../json-shape.ts";
@@ -20,6 +20,7 @@ export const similar: Command = {
     threshold: { value: "-1..1", help: "only with this likeness (cosine) or more, 0 unless said" },
     ...FILTER_OPTIONS,
     namespace: { value: "NAME", help: 'this namespace; else that of the memory, or "default"; "*" for all' },
+    ...EMBEDDER_OPTION,
   },
   notes: [
     "Every memory is compared. The score is the cosine of the vectors: the memories' own, or trigrams of their texts.",
@@ -31,7 +32,7 @@ export const similar: Command = {
     if (cue.trim() === "") throw misuse("The text is empty.");
     const find = (store: MemoryStore, signal: AbortSignal) =>
       whileWaiting(io, "Comparing", store.similar(cue, { ...toSimilarOptions(context), signal }));
-    const { hits, tookMs } = await withStore(context, "read", find);
+    const { hits, tookMs } = await withEmbedder(context, "read", find);
     if (out.wantsJson) await out.json({ cue, tookMs, hits: hits.map(toJsonHit) });
     else if (hits.length === 0) out.words("Nothing is like it. Try a lower --threshold or fewer filters.");
     else for (const [at, hit] of hits.entries()) await out.data(`${renderHit(hit, at + 1, out)}\n`);

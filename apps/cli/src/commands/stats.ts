@@ -21,10 +21,12 @@ export const stats: Command = {
       dir: store.dir,
       figures: store.stats(),
     }));
-    const { memories, types, namespaces, sessions, terms, log } = figures;
+    const { memories, types, namespaces, sessions, terms, log, index } = figures;
     if (out.wantsJson) {
       const { frames, segments, sizeBytes: diskBytes } = log;
-      await out.json({ dir, memories, types, namespaces, sessions, terms, frames, segments, diskBytes });
+      const { segments: indexSegments, sizeBytes: indexBytes, pending: indexPending } = index;
+      const counts = { dir, memories, types, namespaces, sessions, terms, frames, segments, diskBytes };
+      await out.json({ ...counts, index: { segments: indexSegments, bytes: indexBytes, pending: indexPending } });
     } else {
       await out.data(`${renderFacts(toFacts(dir, figures), out)}\n`);
     }
@@ -34,7 +36,7 @@ export const stats: Command = {
 
 function toFacts(
   dir: string,
-  { memories, types, namespaces, sessions, log }: StoreStats,
+  { memories, types, namespaces, sessions, log, index }: StoreStats,
 ): [string, string | undefined][] {
   const byCount = Object.entries(types).toSorted(([, a], [, b]) => b - a);
   const typeText = byCount.map(([type, count]) => `${formatCount(count)} ${type}`).join(", ");
@@ -46,6 +48,7 @@ function toFacts(
     ["sessions", formatCount(sessions)],
     ["history", countOf(log.frames, "frame")],
     ["on disk", `${formatBytes(log.sizeBytes)} in ${countOf(log.segments, "segment")}`],
+    ["index", `${formatBytes(index.sizeBytes)} in ${countOf(index.segments, "segment")}`],
   ];
 }
 

@@ -41,6 +41,7 @@ function toJson(found: StoreStatus): object {
     previousSession,
     recovery,
     lastBackup = null,
+    index,
     drift = null,
     writer = null,
     warnings,
@@ -57,6 +58,7 @@ function toJson(found: StoreStatus): object {
     foreign: foreignCount,
     lastSession: { id: previousSession.id ?? null, ended: previousSession.ended },
     lastBackup,
+    index: { segments: index.segments, bytes: index.sizeBytes, pending: index.pending },
     drift,
     writer,
     warnings,
@@ -64,13 +66,15 @@ function toJson(found: StoreStatus): object {
 }
 
 function toFacts(found: StoreStatus): [string, string | undefined][] {
-  const { dir, memories, diskBytes, recovery, lastBackup, drift, writer, previousSession } = found;
+  const { dir, memories, diskBytes, recovery, lastBackup, index, drift, writer, previousSession } = found;
   return [
     ["store", dir],
     ["memories", formatCount(memories)],
     ["on disk", `${formatBytes(diskBytes)} in ${countOf(recovery.segments, "segment")}`],
     ["writer", writer === undefined ? undefined : writerText(writer, previousSession.ended)],
     ["saves", writer === undefined ? undefined : savesText(writer)],
+    ["index", `${formatBytes(index.sizeBytes)} in ${countOf(index.segments, "segment")}`],
+    ["vectors", writer === undefined ? undefined : vectorsText(writer)],
     ["drift", drift === undefined || drift.score === 0 ? "none" : drift.score.toFixed(3)],
     ["last backup", lastBackup === undefined ? "never" : formatDate(lastBackup.at)],
   ];
@@ -80,6 +84,13 @@ function toFacts(found: StoreStatus): [string, string | undefined][] {
 function writerText({ state, at, openedAt }: Snapshot, ended: string): string {
   if (state === "closed" && ended === "closed") return `closed ${formatDate(at)}`;
   return `open since ${formatDate(openedAt)}, last heard of ${formatDate(at)}`;
+}
+
+/** Of a writer that has an embedder. */
+function vectorsText({ metrics }: Snapshot): string | undefined {
+  const { vidmem_embedding_queued: queued, vidmem_embedding_embedded_total: embedded } = metrics;
+  if (queued === undefined || embedded === undefined) return undefined;
+  return `${formatCount(embedded)} made in that session, ${countOf(queued, "memory waits", "memories wait")}`;
 }
 
 function savesText({ metrics }: Snapshot): string | undefined {

@@ -1,9 +1,9 @@
 /** `vidmem update`: changes a memory; its id, its time and its history stay. */
 import { MEMORY_TYPES, type Json, type MemoryPatch } from "@vidmem/memory";
 import { toMetadata } from "../arguments/metadata.ts";
-import { CONTENT_OPTIONS } from "../arguments/option.ts";
+import { CONTENT_OPTIONS, EMBEDDER_OPTION } from "../arguments/option.ts";
 import type { Command, Context } from "../command.ts";
-import { withStore } from "../compose.ts";
+import { withEmbedder } from "../compose.ts";
 import { misuse, notFound } from "../errors.ts";
 import { EXIT_OK } from "../exit-codes.ts";
 import { readText } from "../input.ts";
@@ -23,6 +23,7 @@ export const update: Command = {
     session: { value: "NAME", help: 'the conversation it belongs to; "" for none' },
     speaker: { value: "NAME", help: 'who said it; "" for nobody' },
     importance: { value: "0..1", help: "how much it matters" },
+    ...EMBEDDER_OPTION,
   },
   notes: [
     "--tag replaces all tags. --meta adds to the metadata, or replaces a key of it. A stored memory cannot become a ghost.",
@@ -37,7 +38,7 @@ export const update: Command = {
     const patch = await toPatch(context);
     if (Object.keys(patch).length === 0)
       throw misuse("Say what to change, for example --content. See: vidmem update --help");
-    const memory = await withStore(context, "change", (store) => store.update(id, patch));
+    const memory = await withEmbedder(context, "change", (store) => store.update(id, patch));
     if (memory === undefined) throw notFound(id);
     if (out.wantsJson) {
       await out.json(toJsonMemory(memory));

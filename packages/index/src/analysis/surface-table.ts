@@ -19,6 +19,8 @@ const REST = 1;
 const LENGTH = 2;
 const VALUE = 3;
 const PACKED_BYTES = 8;
+/** Last bytes that every record holds. */
+const IN_RECORD = 4;
 const MAX_PROBES = 64;
 const FIRST_RECORDS = 1_024;
 const FIRST_ARENA_BYTES = 16_384;
@@ -76,8 +78,9 @@ export function createSurfaceTable(): SurfaceTable {
     return -1;
   }
 
+  /** Its last bytes are known to agree: they stand in the record. */
   function isInArena(offset: number, bytes: Uint8Array, from: number, length: number): boolean {
-    for (let i = 0; i < length; i++) {
+    for (let i = 0; i < length - IN_RECORD; i++) {
       if (arena[offset + i] !== SMALL_LETTERS[bytes[from + i]!]) return false;
     }
     return true;

@@ -16,6 +16,9 @@ import { sessionKey } from "./session-key.ts";
 import { sortedTerms } from "./term-order.ts";
 import { sortByTerm, type TokenRun } from "./term-sorter.ts";
 
+/** A guess, so that the terms of a batch find room from the beginning. */
+const BYTES_PER_TERM = 8;
+
 /** @returns the segment's parts, in the order of the file. The table remembers words from one build to the next. */
 export function buildSegment(batch: DocumentBatch, table: TermTable): Uint8Array[] {
   const parts = [segmentHead()];
@@ -34,16 +37,14 @@ export function buildSegment(batch: DocumentBatch, table: TermTable): Uint8Array
 /** The places of a batch by namespace, each in order of reference. */
 function membersByNamespace({ namespace, names }: DocumentBatch): [namespace: string, members: Int32Array][] {
   const numbers = createNumbering<number>();
-  const counts: number[] = [];
-  for (const name of namespace) {
-    const number = numbers.numberOf(name);
-    counts[number] = (counts[number] ?? 0) + 1;
-  }
-  const members = counts.map((count) => new Int32Array(count));
-  const filled = new Int32Array(members.length);
+  const numberOf = namespace.map((name) => numbers.numberOf(name));
+  const counts = new Int32Array(numbers.values.length);
+  for (const number of numberOf) counts[number]!++;
+  const members = Array.from(counts, (count) => new Int32Array(count));
+  counts.fill(0);
   for (let place = 0; place < namespace.length; place++) {
-    const number = numbers.numberOf(namespace[place]!);
-    members[number]![filled[number]!++] = place;
+    const number = numberOf[place]!;
+    members[number]![counts[number]!++] = place;
   }
   return members.map((places, number) => [names[numbers.values[number]!]!, places]);
 }
@@ -70,7 +71,9 @@ function sessionsOf({ session }: DocumentBatch, members: Int32Array): Int32Array
 }
 
 function turnsOf({ turn }: DocumentBatch, members: Int32Array): Float64Array {
-  return Float64Array.from(members, (place) => turn[place]!);
+  const turns = new Float64Array(members.length);
+  for (let at = 0; at < members.length; at++) turns[at] = turn[members[at]!]!;
+  return turns;
 }
 
 function addTags(writer: SectionWriter, batch: DocumentBatch, order: Int32Array): void {
@@ -119,7 +122,7 @@ function readWords(
   { order, documents, table }: { order: Int32Array; documents: SectionDocuments; table: TermTable },
 ): TokenRun {
   const starts = new Int32Array(order.length + 1);
-  const buffer = createTermBuffer();
+  const buffer = createTermBuffer(Math.ceil(batch.texts.length / BYTES_PER_TERM));
   for (let at = 0; at < order.length; at++) {
     const place = order[at]!;
     const from = place === 0 ? 0 : batch.textEnd[place - 1]!;

@@ -9,13 +9,17 @@ export interface Numbering<T> {
 export function createNumbering<T>(): Numbering<T> {
   const numbers = new Map<T, number>();
   const values: T[] = [];
+  /** The number that was asked for last: values often come in runs. */
+  let last = -1;
   return {
     values,
     numberOf(value) {
+      if (last >= 0 && values[last] === value) return last;
       const known = numbers.get(value);
-      if (known !== undefined) return known;
-      numbers.set(value, values.length);
-      return values.push(value) - 1;
+      if (known !== undefined) return (last = known);
+      last = values.push(value) - 1;
+      numbers.set(value, last);
+      return last;
     },
   };
 }

@@ -130,10 +130,15 @@ function createImpacts({
   length,
   averageLength,
 }: DocumentPlaces): (documents: Int32Array, frequencies: Int32Array, from: number, to: number) => number {
-  const lengthParts = Float64Array.from(length, (terms) => lengthPart(terms / averageLength, TURN_BM25));
   const nibbleOf = (frequency: number, part: number): number => toImpactNibble(saturate(frequency, part, TURN_BM25));
+  const lengthParts = new Float64Array(length.length);
   /** Of a document that holds the term once, as most do. */
-  const onceNibbles = Uint8Array.from(lengthParts, (part) => nibbleOf(1, part));
+  const onceNibbles = new Uint8Array(length.length);
+  for (let document = 0; document < length.length; document++) {
+    const part = lengthPart(length[document]! / averageLength, TURN_BM25);
+    lengthParts[document] = part;
+    onceNibbles[document] = nibbleOf(1, part);
+  }
   return (documents, frequencies, from, to) => {
     let strongest = 0;
     let inUnit = 0;

@@ -15,6 +15,7 @@ import {
 } from "./byte-writer.ts";
 import { createDictionaryWriter } from "./dictionary-writer.ts";
 import { UNIT_FIRST, UNIT_FURTHER, UNIT_LOOSE } from "./format.ts";
+import { createNumbering } from "./numbering.ts";
 import { writeCounted, writeRun } from "./number-column.ts";
 import { createPostingWriter, type TermDocuments } from "./posting-writer.ts";
 import { cutUnits, NONE, STILL_CURRENT, type SectionDocuments } from "./section-documents.ts";
@@ -136,14 +137,13 @@ function writeDocumentColumns(head: ByteWriter, documents: SectionDocuments): vo
     head,
     documents.speaker.map((speaker) => speaker + 1),
   );
-  const levels = [...new Set(documents.importance)];
-  const levelOf = new Map(levels.map((level, at) => [level, at]));
-  writeVarint(head, levels.length);
-  for (const level of levels) writeFloat64(head, level);
-  writeCounted(
-    head,
-    Uint32Array.from(documents.importance, (value) => levelOf.get(value)!),
-  );
+  const levels = createNumbering<number>();
+  const levelOf = new Uint32Array(documents.count);
+  for (let document = 0; document < documents.count; document++)
+    levelOf[document] = levels.numberOf(documents.importance[document]!);
+  writeVarint(head, levels.values.length);
+  for (const level of levels.values) writeFloat64(head, level);
+  writeCounted(head, levelOf);
 }
 
 function writeNames(head: ByteWriter, names: readonly string[]): void {

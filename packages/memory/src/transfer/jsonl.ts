@@ -52,23 +52,26 @@ export function fromJsonLine(line: string): ImportedMemory {
 }
 
 function toInput(value: Record<string, unknown>): MemoryInput {
-  const { content, timestamp, metadata, ...fields } = value;
-  const unknown = Object.fromEntries(Object.entries(fields).filter(([key]) => !OWN_FIELDS.has(key)));
-  const known = Object.fromEntries(
-    Object.entries(fields).filter(([key, field]) => OWN_FIELDS.has(key) && field !== null),
-  );
-  const sourceId = foreignId(value["id"]);
+  const known: Record<string, unknown> = {};
+  const others: [string, Json][] = [];
+  for (const key of Object.keys(value)) {
+    const field = value[key];
+    if (!OWN_FIELDS.has(key)) others.push([key, field as Json]);
+    else if (field !== null) known[key] = field;
+  }
+  const { timestamp } = known;
+  if (timestamp !== undefined) known["timestamp"] = toTime(timestamp);
+  known["content"] = value["content"];
+  known["metadata"] = toMetadata(others, value);
   // `toRecord` checks every field: here only their places are settled.
-  return {
-    ...(known as Partial<MemoryInput>),
-    content: content as Json,
-    ...(timestamp === undefined || timestamp === null ? {} : { timestamp: toTime(timestamp) }),
-    metadata: {
-      ...(unknown as JsonObject),
-      ...sourceId,
-      ...(metadata === undefined || metadata === null ? {} : assertObject(metadata)),
-    },
-  };
+  return known as unknown as MemoryInput;
+}
+
+/** The memory's own metadata, with the fields that are none of ours and an id that is not of our form. */
+function toMetadata(others: readonly [string, Json][], { id, metadata }: Record<string, unknown>): JsonObject {
+  const own = metadata === undefined || metadata === null ? {} : assertObject(metadata);
+  const sourceId = foreignId(id);
+  return others.length === 0 && sourceId === undefined ? own : { ...Object.fromEntries(others), ...sourceId, ...own };
 }
 
 /** As our own exports tell it. */
@@ -82,8 +85,8 @@ function toTime(value: unknown): TimeLike {
 }
 
 /** An id that is not of our form stays findable as `metadata.sourceId`. */
-function foreignId(id: unknown): { sourceId?: string | number } {
-  return typeof id === "number" || (typeof id === "string" && !isFrameId(id)) ? { sourceId: id } : {};
+function foreignId(id: unknown): { sourceId: string | number } | undefined {
+  return typeof id === "number" || (typeof id === "string" && !isFrameId(id)) ? { sourceId: id } : undefined;
 }
 
 function assertObject(metadata: unknown): JsonObject {

@@ -16,6 +16,7 @@ export async function* readLines(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   maxBytes: number = 64 * 1024 * 1024,
 ): AsyncGenerator<Line> {
+  const decode = createDecoder();
   let parts: Uint8Array[] = [];
   let held = 0;
   let isTooLong = false;
@@ -29,7 +30,9 @@ export async function* readLines(
     else parts.push(part);
   };
   const finish = (endBytes: number): Line => {
-    const text = isTooLong ? undefined : decode(Buffer.concat(parts));
+    const [only] = parts;
+    const bytes = parts.length === 1 ? only! : Buffer.concat(parts);
+    const text = isTooLong ? undefined : decode(bytes);
     parts = [];
     held = 0;
     isTooLong = false;
@@ -49,11 +52,15 @@ export async function* readLines(
   if (held > 0) yield finish(seen);
 }
 
-function decode(bytes: Uint8Array): string | undefined {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    return text.endsWith("\r") ? text.slice(0, -1) : text;
-  } catch {
-    return undefined;
-  }
+/** Reads the bytes of a line; `undefined` for what is no UTF-8. */
+function createDecoder(): (bytes: Uint8Array) => string | undefined {
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  return (bytes) => {
+    try {
+      const text = decoder.decode(bytes);
+      return text.endsWith("\r") ? text.slice(0, -1) : text;
+    } catch {
+      return undefined;
+    }
+  };
 }

@@ -7,8 +7,9 @@ import { FramesError, systemCode } from "../errors.ts";
 import type { Durability } from "../options.ts";
 import type { UnplacedFrame } from "../raw-frame.ts";
 import { assertRowBytes, rowBytes } from "../row/writer.ts";
+import { createBackPressure, type BackPressure } from "./back-pressure.ts";
 import type { Batch } from "./batch.ts";
-import { createDeferred, type Deferred } from "./deferred.ts";
+import { createErrands, type Errands } from "./errands.ts";
 import { createGroupQueue, type GroupQueue } from "./group-queue.ts";
 import type { Planner } from "./planner.ts";
 import type { RowSegment } from "./row-segment.ts";
@@ -29,14 +30,6 @@ export interface CommitterParts {
 /** Makes the content smaller when the segment already holds something alike; gives `undefined` when it does not. */
 export type DeltaMaker = (segment: RowSegment, seq: number, content: Uint8Array) => Uint8Array | undefined;
 
-/** Work for the row writer between two commits, once everything up to a seq is committed. */
-interface Errand extends Deferred {
-  readonly seq: number;
-  readonly work: () => Promise<void>;
-  /** Whether nobody waits for it. */
-  readonly isInternal: boolean;
-}
-
 /** Microtasks after which an `await append(…).durable` in a loop, and one async function around it, have appended again. */
 const WAKING_HOPS = 3;
 const SOON: Promise<void> = Promise.resolve();
@@ -45,8 +38,8 @@ const SOON: Promise<void> = Promise.resolve();
 export class Committer {
   readonly #parts: CommitterParts;
   readonly #queue: GroupQueue;
-  readonly #errands: Errand[] = [];
-  #readyWaiters: Deferred[] = [];
+  readonly #pressure: BackPressure;
+  readonly #errands: Errands = createErrands();
   #committedSeq: number;
   #running = false;
   #timer: NodeJS.Timeout | undefined;
@@ -62,6 +55,7 @@ export class Committer {
     this.#parts = parts;
     this.#committedSeq = parts.lastSeq;
     this.#queue = createGroupQueue(parts.lastSeq, parts.onPlanned);
+    this.#pressure = createBackPressure(() => this.#queue.queuedBytes, parts.maxQueuedBytes);
   }
 
   get lastSeq(): number {
@@ -105,7 +99,7 @@ export class Committer {
     const seq = this.#queue.lastSeq + 1;
     const plainBytes = rowBytes(frame);
     assertRowBytes(plainBytes);
-    this.#assertRoom(plainBytes);
+    this.#pressure.assertRoom(plainBytes);
     const segment = this.#parts.planner.segmentFor(plainBytes, seq, nowMs);
     frame.seq = seq;
     const delta = makeDelta?.(segment, seq, frame.content);
@@ -126,10 +120,7 @@ export class Committer {
 
   /** What to wait for until the queue is below its bound; nothing when it is. */
   room(): Promise<void> | undefined {
-    if (this.queuedBytes < this.#parts.maxQueuedBytes) return undefined;
-    const waiter = createDeferred();
-    this.#readyWaiters.push(waiter);
-    return waiter.promise;
+    return this.#pressure.room();
   }
 
   /** Makes everything queued so far durable. */
@@ -180,9 +171,9 @@ export class Committer {
     try {
       for (;;) {
         // Errands come first: what is committed after them may lie in the next segment.
-        const errand = this.#dueErrand();
+        const errand = this.#errands.due(this.#committedSeq);
         if (errand !== undefined) {
-          await this.#runErrand(errand);
+          await this.#errands.run(errand);
           continue;
         }
         const batch = this.#queue.take();
@@ -199,41 +190,27 @@ export class Committer {
     this.#running = false;
   }
 
-  #dueErrand(): Errand | undefined {
-    if (this.#errands.length === 0) return undefined;
-    return this.#errands.find(({ seq }) => seq <= this.#committedSeq);
-  }
-
   #committed(batch: Batch): void {
-    const { durability, maxQueuedBytes } = this.#parts;
     this.#committedSeq = batch.lastSeq;
     this.#queue.done(batch);
     this.#commits++;
     this.#lastCommitMs = performance.now();
     batch.done.resolve();
-    if (durability === "interval") this.#armTimer();
-    if (this.#readyWaiters.length === 0 || this.queuedBytes >= maxQueuedBytes) return;
-    for (const waiter of this.#readyWaiters.splice(0)) waiter.resolve();
+    if (this.#parts.durability === "interval") this.#armTimer();
+    this.#pressure.relieve();
   }
 
-  async #runErrand(errand: Errand): Promise<void> {
-    await errand.work();
-    this.#errands.splice(this.#errands.indexOf(errand), 1);
-    errand.resolve();
-  }
-
-  #send(work: () => Promise<void>, isInternal = false): Promise<void> {
-    const errand: Errand = { ...createDeferred(), seq: this.#queue.lastSeq, work, isInternal };
-    this.#errands.push(errand);
+  #send(work: () => Promise<void>, audience?: "nobody"): Promise<void> {
+    const done = this.#errands.send(this.#queue.lastSeq, work, audience);
     this.#start();
-    return errand.promise;
+    return done;
   }
 
   #armTimer(): void {
     if (this.#timer !== undefined) return;
     const tick = (): void => {
       this.#timer = undefined;
-      if (this.#poison === undefined) void this.#send(() => this.#parts.writer.sync(), true);
+      if (this.#poison === undefined) void this.#send(() => this.#parts.writer.sync(), "nobody");
     };
     this.#timer = setTimeout(tick, this.#parts.intervalMs).unref();
   }
@@ -247,25 +224,14 @@ export class Committer {
     this.#poison = poison;
     this.#lostBytes = this.#queue.queuedBytes;
     const lost = this.#queue.drop();
-    const errands = this.#errands.splice(0);
-    const waiters = this.#readyWaiters.splice(0);
-    this.#poisonSeen = lost.length > 0 || waiters.length > 0 || errands.some((errand) => !errand.isInternal);
-    for (const end of [...lost.map((batch) => batch.done), ...errands, ...waiters]) end.reject(poison);
+    for (const { done } of lost) done.reject(poison);
+    const isHeard = [lost.length > 0, this.#errands.fail(poison), this.#pressure.fail(poison)];
+    this.#poisonSeen = isHeard.includes(true);
   }
 
   #assertSound(): void {
     if (this.#poison === undefined) return;
     this.#poisonSeen = true;
     throw this.#poison;
-  }
-
-  #assertRoom(sizeBytes: number): void {
-    const limitBytes = 2 * this.#parts.maxQueuedBytes;
-    if (this.queuedBytes === 0 || this.queuedBytes + sizeBytes <= limitBytes) return;
-    throw new FramesError(
-      "FRAMES_BUSY",
-      "Frames arrive faster than the disk takes them. Await ready() before appending more.",
-      { details: { queuedBytes: this.queuedBytes, limitBytes } },
-    );
   }
 }

@@ -18,6 +18,7 @@ import type { FrameLog, RecoveryReport } from "./frame-log.ts";
 import { createFrameReader } from "./frame-reader.ts";
 import { createHistory } from "./history.ts";
 import { LiveFrameLog } from "./live-log.ts";
+import { createOpenState } from "./open-state.ts";
 import type { ReadingParts, WritingParts } from "./parts.ts";
 import { createPace } from "./pace.ts";
 import { createPlanner, seedOf } from "./planner.ts";
@@ -166,15 +167,18 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
   for (const { segment, isDamaged } of settled.unsealed) seal(segment, isDamaged);
   const deltas = createDeltas();
   const seed = (): number => seedOf(randomBytes);
-  let isClosing = false;
-  const assertOpen = (): void => {
-    if (isClosing)
-      throw new FramesError("FRAMES_CLOSED", `The store is closed (${dir}). Open it again.`, {
-        details: { path: dir },
-      });
-  };
+  const state = createOpenState(dir);
   const { frames } = reading;
-  const upkeep = createUpkeep({ ...sealer, committer, background, deltas, recovery, seed, frames, assertOpen });
+  const upkeep = createUpkeep({
+    ...sealer,
+    committer,
+    background,
+    deltas,
+    recovery,
+    seed,
+    frames,
+    assertOpen: () => state.assertOpen(),
+  });
   return {
     committer,
     writer,
@@ -184,7 +188,7 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
     deltas,
     lastError: () => lastError,
     close: async () => {
-      isClosing = true;
+      state.end();
       try {
         const newest = history.segments.at(-1);
         const isLarge = newest !== undefined && !isSealed(newest) && newest.sizeBytes >= SEALED_AT_CLOSE_BYTES;

@@ -6,11 +6,12 @@ import { dirname, join } from "node:path";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { ensureFolder, syncFolders } from "./folders.ts";
 import type { RowsName } from "./names.ts";
+import { writeZeros } from "./zero-fill.ts";
 
 export interface RowFiles {
   /** Takes the rows. */
   readonly rows: DiskFile;
-  /** Takes zeros ahead of rows that are written through; it does not write through itself. */
+  /** Takes zeros ahead of rows that are written through; it does not write through itself. Absent when all is zeroed. */
   readonly zeros: DiskFile | undefined;
   sizeBytes: number;
 }
@@ -25,19 +26,32 @@ export interface RowFilesParts {
   readonly writeThrough: boolean;
 }
 
-/** Makes the file of a new segment. @param syncedMonth the month whose folders were synced up to the store's by this process. */
-export async function createRowFiles(parts: RowFilesParts, name: RowsName, syncedMonth: string): Promise<RowFiles> {
+/** How a new file is made. */
+export interface NewRowFiles {
+  /** The month whose folders were synced up to the store's by this process. */
+  readonly syncedMonth: string;
+  /** What lies behind the rows: zeros that have their place on the disk, so that a row costs it one write and no more; or a hole. */
+  readonly filling: "zeros" | "hole";
+}
+
+/** Makes the file of a new segment. */
+export async function createRowFiles(
+  parts: RowFilesParts,
+  name: RowsName,
+  { syncedMonth, filling }: NewRowFiles,
+): Promise<RowFiles> {
   const { disk, dir, rowBytes } = parts;
   const path = join(dir, name.file);
   await ensureFolder(disk, dirname(path));
   const made = await disk.open(path, "create");
   try {
     await made.truncate(rowBytes);
+    if (filling === "zeros") await writeZeros(made, rowBytes);
     await made.sync();
     // Once a month all folders above: one that was there may be there in name only, after a sync that failed.
     if (name.month === syncedMonth) await disk.syncDir(dirname(path));
     else await syncFolders(disk, dir, name.file);
-    return await withRows(parts, path, { made, sizeBytes: rowBytes });
+    return await withRows(parts, path, { made, sizeBytes: rowBytes, filling });
   } catch (error) {
     await made.close();
     throw error;
@@ -51,7 +65,7 @@ export async function openRowFiles(parts: RowFilesParts, { file }: RowsName): Pr
   try {
     const sizeBytes = await made.size();
     if (sizeBytes < parts.rowBytes) await made.truncate(parts.rowBytes);
-    return await withRows(parts, path, { made, sizeBytes: Math.max(sizeBytes, parts.rowBytes) });
+    return await withRows(parts, path, { made, sizeBytes: Math.max(sizeBytes, parts.rowBytes), filling: "hole" });
   } catch (error) {
     await made.close();
     throw error;
@@ -70,8 +84,11 @@ export async function closeRowFiles({ rows, zeros }: RowFiles): Promise<void> {
 async function withRows(
   { disk, writeThrough }: RowFilesParts,
   path: string,
-  { made, sizeBytes }: { readonly made: DiskFile; readonly sizeBytes: number },
+  { made, sizeBytes, filling }: { readonly made: DiskFile; readonly sizeBytes: number } & Pick<NewRowFiles, "filling">,
 ): Promise<RowFiles> {
   if (!writeThrough) return { rows: made, zeros: undefined, sizeBytes };
-  return { rows: await disk.open(path, "write", { writeThrough }), zeros: made, sizeBytes };
+  const rows = await disk.open(path, "write", { writeThrough });
+  if (filling === "hole") return { rows, zeros: made, sizeBytes };
+  await made.close();
+  return { rows, zeros: undefined, sizeBytes };
 }

@@ -1,5 +1,5 @@
 /**
- * Row writer: the disk side of the current row segment, which is a sparse file of its full size from the start.
+ * Row writer: the disk side of the current row segment, which is a file of its full size from the start, sparse or of zeros.
  * Invariants: a new segment and its name are durable before its first rows are acknowledged; a short write is a failure, and every
  * failure is final; a segment that was handed on never changes again. A segment of rows that were written through ends while the
  * next one is written to already: all of it is durable. One of other rows is durable before the next one begins.
@@ -7,12 +7,14 @@
 import { join } from "node:path";
 import { held } from "./held-file.ts";
 import type { RowsName } from "./names.ts";
-import { closeRowFiles, openRowFiles, type RowFiles, type RowFilesParts } from "./row-files.ts";
+import { closeRowFiles, openRowFiles, type NewRowFiles, type RowFiles, type RowFilesParts } from "./row-files.ts";
 import type { RowSegment } from "./row-segment.ts";
 import { createSpareSegments, type SpareSegments } from "./spare-segments.ts";
 import { createZeroFill, type ZeroFill } from "./zero-fill.ts";
 
 const GROW_BYTES: number = 1024 * 1024;
+/** Groups up to this size ask for a next segment that is zeroed. */
+const SMALL_GROUP_BYTES: number = 64 * 1024;
 
 /** What a row writer works with. */
 export interface RowWriterParts extends RowFilesParts {
@@ -87,7 +89,7 @@ class SegmentedRowWriter implements RowWriter {
     if (writeThrough) this.#syncs++;
     open.end = end;
     open.zeros?.goAhead(end, bytes.length, open.files.sizeBytes);
-    if (end > rowBytes / 2) this.#spares.prepare(this.#parts.upcoming());
+    if (end > rowBytes / 2) this.#spares.prepare(this.#parts.upcoming(), this.#fillingFor(bytes.length));
   }
 
   async sync(): Promise<void> {
@@ -116,6 +118,11 @@ class SegmentedRowWriter implements RowWriter {
     this.#active = undefined;
     await Promise.allSettled([this.#spares.close(), this.#ending, open?.zeros?.settle()]);
     if (open !== undefined) await closeRowFiles(open.files).catch(() => undefined);
+  }
+
+  /** Zeros double the bytes of a segment: for small groups that is nothing beside the flushes which they save. */
+  #fillingFor(groupBytes: number): NewRowFiles["filling"] {
+    return this.#parts.writeThrough && groupBytes <= SMALL_GROUP_BYTES ? "zeros" : "hole";
   }
 
   async #activate(segment: RowSegment, offset: number): Promise<Open> {

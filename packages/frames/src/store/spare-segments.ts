@@ -4,11 +4,11 @@
  */
 import { join } from "node:path";
 import type { RowsName } from "./names.ts";
-import { closeRowFiles, createRowFiles, type RowFiles, type RowFilesParts } from "./row-files.ts";
+import { closeRowFiles, createRowFiles, type NewRowFiles, type RowFiles, type RowFilesParts } from "./row-files.ts";
 
 export interface SpareSegments {
   /** Starts making a file, unless one waits already. Not waited for: a failure is told to whoever takes it. */
-  prepare(name: RowsName): void;
+  prepare(name: RowsName, filling: NewRowFiles["filling"]): void;
   /** Gives the file of a new segment, empty. Whoever takes it closes it. */
   take(name: RowsName): Promise<RowFiles>;
   /** Removes what was made and not taken. */
@@ -28,8 +28,8 @@ export function createSpareSegments(parts: RowFilesParts): SpareSegments {
   let syncs = 0;
   let syncedMonth = "";
 
-  async function make(name: RowsName): Promise<RowFiles> {
-    const files = await createRowFiles(parts, name, syncedMonth);
+  async function make(name: RowsName, filling: NewRowFiles["filling"]): Promise<RowFiles> {
+    const files = await createRowFiles(parts, name, { syncedMonth, filling });
     syncedMonth = name.month;
     syncs++;
     return files;
@@ -41,9 +41,9 @@ export function createSpareSegments(parts: RowFilesParts): SpareSegments {
   }
 
   return {
-    prepare(name) {
+    prepare(name, filling) {
       if (spare !== undefined) return;
-      const made = make(name);
+      const made = make(name, filling);
       made.catch(() => undefined);
       spare = { name, made };
     },
@@ -58,7 +58,7 @@ export function createSpareSegments(parts: RowFilesParts): SpareSegments {
         spare = undefined;
         await remove(ready);
       }
-      return make(name);
+      return make(name, "hole"); // somebody waits
     },
     async close() {
       const ready = spare;

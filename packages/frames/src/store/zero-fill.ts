@@ -12,6 +12,15 @@ const LARGE_STEP_BYTES = 256 * KIB;
 const LARGE_GROUP_BYTES = 16 * KIB;
 const ZEROS: Uint8Array = new Uint8Array(LARGE_STEP_BYTES);
 
+/** Writes zeros to the end of a new file. They are not durable before it is synced. */
+export async function writeZeros(file: DiskFile, sizeBytes: number): Promise<void> {
+  for (let at = 0; at < sizeBytes; at += LARGE_STEP_BYTES) {
+    const zeros = ZEROS.subarray(0, Math.min(LARGE_STEP_BYTES, sizeBytes - at));
+    const written = await file.write(zeros, at);
+    if (written !== zeros.length) throw new Error(`Short write: ${written} of ${zeros.length} bytes`);
+  }
+}
+
 export interface ZeroFill {
   /**
    * What to wait for before rows are written up to `end`; nearly always nothing. It rejects when zeros that were to be there could

@@ -110,6 +110,26 @@ test("the next file is made ahead of need, and removed when it was not needed", 
   expect(await namesIn(disk, DIR)).toHaveLength(3);
 });
 
+test("small groups get a next file that is zeroed and durable before its first row, and write no zeros in it; large ones a hole", async () => {
+  const rows = writer({ rowBytes: 300_000 });
+  await rows.write(segment(1), new Uint8Array(60_000).fill(1), 0);
+  await rows.write(segment(1), new Uint8Array(60_000).fill(1), 60_000);
+  const steps: string[] = [];
+  disk.onStep = (step, path) => void steps.push(`${step} ${path.slice(-32)}`);
+  const next = segment(2);
+  await rows.write(segment(1), new Uint8Array(60_000).fill(1), 120_000);
+  await expect.poll(() => steps.filter((step) => step === `open ${next.file.slice(-32)}`)).toHaveLength(1);
+  const ofNext = steps.filter((step) => step.endsWith(next.file.slice(-32))).map((step) => step.split(" ")[0]);
+  expect(ofNext).toEqual(["create", "truncate", "write", "write", "sync", "open"]);
+  const zeroWrites = (): number => disk.counts.write - disk.counts.through;
+  const before = zeroWrites();
+  number = 2;
+  for (let at = 0; at < 300_000; at += 100_000) await rows.write(next, new Uint8Array(100_000).fill(2), at);
+  await expect.poll(() => disk.counts.create).toBe(3);
+  await rows.close();
+  expect(zeroWrites()).toBe(before);
+});
+
 test("a file that was made ahead waits for its turn when another comes first, and goes when its month has ended", async () => {
   const rows = writer();
   number = 4; // planning is ahead

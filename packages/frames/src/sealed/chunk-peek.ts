@@ -2,13 +2,13 @@
  * Chunk peek: seqs, times and kinds of a chunk without inflating its texts. These columns come first, so that the first few
  * hundred bytes of the payload are enough for nearly every chunk; the others are decoded whole.
  */
-import { constants, inflateRawSync } from "node:zlib";
 import { headBytes } from "./chunk-header.ts";
 import { decodeChunk } from "./chunk-reader.ts";
 import type { PackedChunk } from "./chunk-reader.ts";
 import { decodeHeads } from "./columns.ts";
 import type { Place } from "./damage.ts";
 import { CHUNK_IS_STORED, FRAME_IS_DELTA, FRAME_KIND_MASK } from "./format.ts";
+import { createPrefixInflater, type PrefixInflater } from "./inflate-prefix.ts";
 
 /** What a peek tells of each frame of a chunk, in order of seq. */
 export interface ChunkPeek {
@@ -22,16 +22,17 @@ export interface ChunkPeek {
   readonly hasDeltas: boolean;
 }
 
-/** Bytes of a payload that are inflated at first. */
-const PEEKED_BYTES = 640;
-const INFLATED_BYTES = 4096;
+/** Bytes a frame that are inflated at first: one for the seq, one for the kind, and five for the time, which often takes three. */
+const PEEKED_BYTES = 7;
+const inflatePrefix: PrefixInflater = createPrefixInflater();
 
 /** Peeks into a checked chunk. @throws FRAMES_CORRUPT when its columns are not legal. */
 export function peekChunk(packed: PackedChunk, place: Place): ChunkPeek {
   const { header, bytes } = packed;
   const payload = bytes.subarray(headBytes(header.count, header.flags));
   const isStored = (header.flags & CHUNK_IS_STORED) !== 0;
-  const heads = decodeHeads(isStored ? payload : inflateStart(payload), header);
+  const start = isStored ? payload : inflatePrefix(payload, Math.min(PEEKED_BYTES * header.count, header.rawBytes));
+  const heads = start === undefined ? undefined : decodeHeads(start, header);
   if (typeof heads === "object") return toPeek(heads.seqs, heads.times, heads.kinds);
   return peekWhole(packed, place);
 }
@@ -44,11 +45,6 @@ function peekWhole(packed: PackedChunk, place: Place): ChunkPeek {
     Float64Array.from(frames, ({ timestamp }) => timestamp),
     Uint8Array.from(frames, ({ kind, isDelta }) => kind | (isDelta ? FRAME_IS_DELTA : 0)),
   );
-}
-
-function inflateStart(payload: Buffer): Uint8Array {
-  const start = payload.subarray(0, PEEKED_BYTES);
-  return inflateRawSync(start, { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: INFLATED_BYTES });
 }
 
 function toPeek(seqs: Float64Array, times: Float64Array, kinds: Uint8Array): ChunkPeek {

@@ -5,7 +5,7 @@
 import { createDeferred, type Deferred } from "./deferred.ts";
 
 /** An errand that waits or runs. */
-export interface Errand extends Deferred {
+interface Errand extends Deferred {
   readonly seq: number;
   readonly work: () => Promise<void>;
   readonly audience: Audience;

@@ -20,14 +20,23 @@ export interface AppenderParts extends Pick<WritingParts, "committer" | "deltas"
 
 /** Appends to a log that is open for writing. */
 export class Appender {
-  readonly #parts: AppenderParts;
+  // Fields of its own, not the parts: each save reads them all.
+  readonly #committer: AppenderParts["committer"];
+  readonly #deltas: AppenderParts["deltas"];
+  readonly #lookup: AppenderParts["lookup"];
+  readonly #clock: () => number;
+  readonly #state: OpenState;
   readonly #prepare: FramePreparer;
   readonly #door: BulkDoor;
   #contentBytes = 0;
 
   constructor(parts: AppenderParts) {
     const { committer, options } = parts;
-    this.#parts = parts;
+    this.#committer = committer;
+    this.#deltas = parts.deltas;
+    this.#lookup = parts.lookup;
+    this.#clock = options.clock;
+    this.#state = parts.state;
     this.#prepare = createFramePreparer(createFrameIdGenerator(options.randomBytes));
     this.#door = {
       append: (frame) => this.append(frame),
@@ -43,17 +52,16 @@ export class Appender {
 
   /** See `FrameLog.append`. */
   append(frame: FrameInput): Appended {
-    const { committer, deltas, lookup, options, state } = this.#parts;
-    state.assertOpen(); // it may be closed while many are appended
-    const now = Math.floor(options.clock());
+    this.#state.assertOpen(); // it may be closed while many are appended
+    const now = Math.floor(this.#clock());
     if (!Number.isFinite(now)) throw new TypeError("clock must return milliseconds");
     const prepared = this.#prepare(frame, now);
     const { id, content } = prepared;
     const { family } = frame;
-    const makeDelta = family === undefined ? undefined : deltas.makerFor(family);
-    const durable = committer.append(prepared, now, makeDelta);
-    if (family !== undefined) deltas.remember(family, prepared.seq, content);
-    if (frame.id !== undefined) lookup.forget(frame.id);
+    const makeDelta = family === undefined ? undefined : this.#deltas.makerFor(family);
+    const durable = this.#committer.append(prepared, now, makeDelta);
+    if (family !== undefined) this.#deltas.remember(family, prepared.seq, content);
+    if (frame.id !== undefined) this.#lookup.forget(frame.id);
     this.#contentBytes += content.length;
     return { id: id as FrameId, seq: prepared.seq, durable };
   }

@@ -55,7 +55,7 @@ export class Committer {
     this.#parts = parts;
     this.#committedSeq = parts.lastSeq;
     this.#queue = createGroupQueue(parts.lastSeq, parts.onPlanned);
-    this.#pressure = createBackPressure(() => this.#queue.queuedBytes, parts.maxQueuedBytes);
+    this.#pressure = createBackPressure(parts.maxQueuedBytes);
   }
 
   get lastSeq(): number {
@@ -99,7 +99,7 @@ export class Committer {
     const seq = this.#queue.lastSeq + 1;
     const plainBytes = rowBytes(frame);
     assertRowBytes(plainBytes);
-    this.#pressure.assertRoom(plainBytes);
+    this.#pressure.assertRoom(this.#queue.queuedBytes, plainBytes);
     const segment = this.#parts.planner.segmentFor(plainBytes, seq, nowMs);
     frame.seq = seq;
     const delta = makeDelta?.(segment, seq, frame.content);
@@ -120,7 +120,7 @@ export class Committer {
 
   /** What to wait for until the queue is below its bound; nothing when it is. */
   room(): Promise<void> | undefined {
-    return this.#pressure.room();
+    return this.#pressure.room(this.#queue.queuedBytes);
   }
 
   /** Makes everything queued so far durable. */
@@ -197,7 +197,7 @@ export class Committer {
     this.#lastCommitMs = performance.now();
     batch.done.resolve();
     if (this.#parts.durability === "interval") this.#armTimer();
-    this.#pressure.relieve();
+    this.#pressure.relieve(this.#queue.queuedBytes);
   }
 
   #send(work: () => Promise<void>, audience?: "nobody"): Promise<void> {

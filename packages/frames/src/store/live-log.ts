@@ -75,14 +75,15 @@ export class LiveFrameLog implements FrameLog {
   }
 
   append(frame: FrameInput): Appended {
-    return this.#appending().append(frame);
+    return (this.#appender ?? this.#refuse()).append(frame);
   }
 
   async appendMany(
     frames: Iterable<FrameInput> | AsyncIterable<FrameInput>,
     options?: AppendManyOptions,
   ): Promise<AppendManyResult> {
-    return this.#appending().appendMany(frames, options);
+    this.#state.assertOpen();
+    return (this.#appender ?? this.#refuse()).appendMany(frames, options);
   }
 
   async ready(): Promise<void> {
@@ -204,12 +205,8 @@ export class LiveFrameLog implements FrameLog {
     return this.#parts.writing ?? this.#refuse();
   }
 
-  #appending(): Appender {
-    this.#state.assertOpen();
-    return this.#appender ?? this.#refuse();
-  }
-
   #refuse(): never {
+    this.#state.assertOpen();
     const { dir } = this.#parts.options;
     throw new FramesError("FRAMES_READ_ONLY", `The store was opened with readOnly: true (${dir}). Open it without.`, {
       details: { path: dir },

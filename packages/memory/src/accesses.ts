@@ -3,12 +3,7 @@
  * of kind "touch" that hold {"<id>": [count since the last touch, last access in ms]}: reading never rewrites a memory.
  */
 import { isFrameId, type FrameId, type FrameInput, type StoredFrame } from "@vidmem/frames";
-
-/** How a memory was accessed. */
-export interface Access {
-  readonly count: number;
-  readonly last?: number | undefined;
-}
+import { createAccessTable, type Access, type AccessTable } from "./access-table.ts";
 
 export interface Accesses {
   of(id: FrameId): Access;
@@ -20,7 +15,7 @@ export interface Accesses {
   /** Counts in what an earlier session wrote. */
   replay(frame: StoredFrame): void;
   /** All that is known, written or not. */
-  all(): ReadonlyMap<FrameId, Access>;
+  readonly all: AccessTable;
   /** How many memories have accesses that are not in the log yet. */
   readonly unwritten: number;
   /** Whether it is time to write: accesses of 10,000 memories wait, or the first of them waits for a minute. */
@@ -37,78 +32,59 @@ const MAX_TOUCHES_PER_FRAME = 10_000;
 /** Accesses wait no longer than this for their frame once somebody asks. */
 const WRITE_AFTER_MS = 60_000;
 
-interface Counted {
-  count: number;
-  last: number | undefined;
-  /** How many of them are not in the log yet. */
-  unwritten: number;
+/** How they are counted. */
+export interface AccessesOptions {
+  /** What is known already; it is taken over. */
+  readonly before?: AccessTable | undefined;
+  /** "no": nothing will ever be written (a read-only store), so nothing is kept for it. Default "yes". */
+  readonly areWritten?: "yes" | "no" | undefined;
 }
 
-/** @param before what is known already. */
-export function createAccesses(before: ReadonlyMap<FrameId, Access> = new Map()): Accesses {
-  const known = new Map<FrameId, Counted>();
-  const unwritten = new Set<FrameId>();
+export function createAccesses({ before = createAccessTable(), areWritten = "yes" }: AccessesOptions = {}): Accesses {
+  const all = before;
+  /** How many accesses of each memory are not in the log yet. */
+  const unwritten = new Map<FrameId, Required<Access>>();
   let oldest = Number.POSITIVE_INFINITY;
-
-  function add(id: FrameId, count: number, last: number | undefined): Counted {
-    const entry = known.get(id);
-    if (entry !== undefined) {
-      entry.count += count;
-      entry.last = last;
-      return entry;
-    }
-    const added = { count, last, unwritten: 0 };
-    known.set(id, added);
-    return added;
-  }
-
-  for (const [id, { count, last }] of before) add(id, count, last);
 
   function carry(id: FrameId, { count, last }: Access): void {
     if (count === 0) return;
-    const entry = add(id, count, last);
-    if (entry.unwritten === 0) unwritten.add(id);
-    entry.unwritten += count;
+    all.add(id, { count, last });
+    if (areWritten === "no") return;
+    unwritten.set(id, { count: (unwritten.get(id)?.count ?? 0) + count, last });
     if (last !== undefined && last < oldest) oldest = last;
   }
 
   return {
-    of(id) {
-      const entry = known.get(id);
-      return entry === undefined ? NEVER : { count: entry.count, last: entry.last };
-    },
+    of: (id) => all.get(id) ?? NEVER,
     count: (id, now) => carry(id, { count: 1, last: now }),
     carry,
     forget(id) {
-      known.delete(id);
+      all.delete(id);
       unwritten.delete(id);
     },
     replay(frame) {
-      for (const [id, count, last] of readTouches(frame)) add(id, count, last);
+      for (const [id, count, last] of readTouches(frame)) all.add(id, { count, last });
     },
-    all: () => known,
+    all,
     get unwritten() {
       return unwritten.size;
     },
     isDue: (now) => unwritten.size >= MAX_TOUCHES_PER_FRAME || (unwritten.size > 0 && now - oldest >= WRITE_AFTER_MS),
     markWritten() {
-      for (const id of firstKeys(unwritten)) {
-        unwritten.delete(id);
-        known.get(id)!.unwritten = 0;
-      }
+      for (const id of firstKeys(unwritten)) unwritten.delete(id);
       if (unwritten.size === 0) oldest = Number.POSITIVE_INFINITY;
     },
     toFrame() {
       if (unwritten.size === 0) return undefined;
-      const touches = firstKeys(unwritten).map((id) => [id, [known.get(id)!.unwritten, known.get(id)!.last]]);
+      const touches = firstKeys(unwritten).map((id) => [id, [unwritten.get(id)!.count, unwritten.get(id)!.last]]);
       return { kind: "touch", content: new TextEncoder().encode(JSON.stringify(Object.fromEntries(touches))) };
     },
   };
 }
 
-function firstKeys(ids: ReadonlySet<FrameId>): FrameId[] {
+function firstKeys(unwritten: ReadonlyMap<FrameId, unknown>): FrameId[] {
   const keys: FrameId[] = [];
-  for (const id of ids) {
+  for (const id of unwritten.keys()) {
     if (keys.length === MAX_TOUCHES_PER_FRAME) break;
     keys.push(id);
   }

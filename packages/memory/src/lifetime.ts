@@ -114,7 +114,7 @@ async function closeIndex(
     if (isDurable) index.upkeep.notice(log.stats().frames);
     await index.close();
     if (!isDurable || readOnly) return;
-    await writeAccessesFile(disk, indexFolder(dir), { reach: log.stats().frames, accesses: accesses.all() });
+    await writeAccessesFile(disk, indexFolder(dir), { reach: log.stats().frames, accesses: accesses.all });
   } catch {
     // The next opening reads the log instead.
   }

@@ -49,7 +49,8 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
     const scoring = await openScoring({ ...resolved, log });
     const index = await openIndex(log, resolved);
     const touches = await readAccessesFile(disk, indexFolder(dir));
-    const state = createState({ log, scoring, index, accesses: createAccesses(touches.accesses) }, resolved);
+    const accesses = createAccesses({ before: touches.accesses, areWritten: readOnly ? "no" : "yes" });
+    const state = createState({ log, scoring, index, accesses }, resolved);
     await replayTail(state, touches.reach);
     return observeStore(
       createStore(state, (isDurable) => observer.close(isDurable)),

@@ -1,6 +1,6 @@
 /** Saving many memories: in order, sharing writes and syncs. An item that is not valid fails alone. */
 import { setImmediate } from "node:timers/promises";
-import type { Access } from "./accesses.ts";
+import type { Access } from "./access-table.ts";
 import type { BulkResult, MemoryInput, Progress } from "./memory.ts";
 import { startSave, type Started } from "./save.ts";
 import type { StoreState } from "./store-state.ts";

@@ -117,3 +117,22 @@ test.each([
   accesses.replay(touchFrame(content));
   expect(accesses.of(A)).toEqual({ count: 0 });
 });
+
+test("where nothing is written, nothing waits for it", () => {
+  const accesses = createAccesses({ areWritten: "no" });
+  accesses.count(A, 5);
+  expect(accesses.of(A)).toEqual({ count: 1, last: 5 });
+  expect([accesses.unwritten, accesses.isDue(Number.MAX_SAFE_INTEGER), accesses.toFrame()]).toEqual([
+    0,
+    false,
+    undefined,
+  ]);
+});
+
+test("a hundred thousand memories that were read take less than 64 bytes each", () => {
+  const accesses = createAccesses();
+  // As other systems number them, filled up at the end: a place that went by the last digits would be the same for all.
+  for (let n = 0; n < 100_000; n++) accesses.count(toFrameId(n.toString(16).padStart(8, "0").padEnd(16, "0")), n);
+  expect(accesses.all.size).toBe(100_000);
+  expect(accesses.all.sizeBytes).toBeLessThanOrEqual(64 * 100_000);
+});

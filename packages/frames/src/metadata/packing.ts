@@ -17,7 +17,7 @@ export interface PackedMetadata {
   readonly isPacked: boolean;
 }
 
-const { Unpackr } = createRequire(import.meta.url)("msgpackr/index-no-eval") as typeof Msgpackr;
+const { Unpackr } = createRequire(import.meta.url)("msgpackr/unpack-no-eval") as typeof Msgpackr;
 const unpackr: Msgpackr.Unpackr = new Unpackr({ useRecords: false });
 const ownPacker: MetadataPacker = createMetadataPacker();
 

@@ -7,8 +7,12 @@ import type SortedBtree from "sorted-btree";
 import { ALL_PLACES, type DocumentFilter } from "../lexical/document-filter.ts";
 import type { PlacedSection, View } from "../view/view.ts";
 
-// A CommonJS module whose class is its `default`: loaders disagree about what a plain import of it gives.
-const { default: BTree } = createRequire(import.meta.url)("sorted-btree") as { default: typeof SortedBtree.default };
+const require = createRequire(import.meta.url);
+
+/** Loaded with the first listing. A CommonJS module whose class is its `default`: loaders disagree about what a plain import of it gives. */
+function loadTree(): typeof SortedBtree.default {
+  return (require("sorted-btree") as { default: typeof SortedBtree.default }).default;
+}
 
 /** A document in a listing. */
 export interface ListedDocument {
@@ -22,6 +26,7 @@ export type TimeOrder = "oldest-first" | "newest-first";
 /** @returns documents by time; equal times by reference. In "newest-first" exactly the other way round. */
 export function* byTime(view: View, filter: DocumentFilter | undefined, order: TimeOrder): Generator<ListedDocument> {
   const sign = order === "oldest-first" ? 1 : -1;
+  const BTree = loadTree();
   const opened = new BTree<ListedDocument, undefined>(
     undefined,
     (a, b) => sign * (a.timestamp - b.timestamp || a.ref - b.ref),

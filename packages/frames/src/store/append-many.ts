@@ -47,13 +47,7 @@ export async function appendMany(
   let count = 0;
   let last: Appended | undefined;
 
-  function take(frame: FrameInput): Promise<void> | undefined {
-    signal?.throwIfAborted();
-    const appended = tryAppend(door, frame);
-    if (appended === undefined) return door.drained().then(() => place(door.append(frame), frame));
-    return place(appended, frame);
-  }
-
+  /** @returns what to wait for, if anything, before the next frame is asked for. */
   function place(appended: Appended, frame: FrameInput): Promise<void> | undefined {
     last = appended;
     count++;
@@ -61,9 +55,24 @@ export async function appendMany(
     return door.room() ?? (count % FRAMES_A_LOOK === 0 ? takeTurn() : undefined);
   }
 
+  function take(frame: FrameInput): Promise<void> | undefined {
+    signal?.throwIfAborted();
+    const appended = tryAppend(door, frame);
+    if (appended === undefined) return placeAlone(frame);
+    return place(appended, frame);
+  }
+
+  async function placeAlone(frame: FrameInput): Promise<void> {
+    await door.drained();
+    await place(door.append(frame), frame);
+  }
+
   signal?.throwIfAborted();
   if (Symbol.asyncIterator in frames) {
-    for await (const frame of frames) await take(frame);
+    for await (const frame of frames) {
+      const wait = take(frame);
+      if (wait !== undefined) await wait;
+    }
   } else {
     for (const frame of frames) {
       const wait = take(frame);

@@ -11,6 +11,8 @@ import type { OpenState } from "./open-state.ts";
 import type { WritingParts } from "./parts.ts";
 import { createFramePreparer, type FramePreparer } from "./prepare.ts";
 
+const NO_BYTES = new Uint8Array(0);
+
 /** What an appender works with. */
 export interface AppenderParts extends Pick<WritingParts, "committer" | "deltas"> {
   readonly lookup: Pick<Lookup, "forget">;
@@ -63,6 +65,7 @@ export class Appender {
     if (family !== undefined) this.#deltas.remember(family, prepared.seq, content);
     if (frame.id !== undefined) this.#lookup.forget(frame.id);
     this.#contentBytes += content.length;
+    prepared.content = NO_BYTES; // it may be large, and the prepared frame lives on
     return { id: id as FrameId, seq: prepared.seq, durable };
   }
 

@@ -10,6 +10,8 @@ import { createArenaPool, createBatch, type Batch } from "./batch.ts";
 import { wordAt } from "./key-chains.ts";
 import { ROWS_BEGIN, type RowSegment } from "./row-segment.ts";
 
+const NO_BYTES = new Uint8Array(0);
+
 export interface GroupQueue {
   /** Newest queued seq. */
   readonly lastSeq: number;
@@ -73,8 +75,11 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
     add(frame, segment) {
       const batch = batchFor(segment, rowBytes(frame));
       const at = batch.usedBytes;
-      const isGroupStart = batch.lastSeq < batch.firstSeq;
-      const sizeBytes = writeRow(frame, { into: batch.arena, at, isGroupStart, nonceCrc: segment.nonceCrc });
+      placed.into = batch.arena;
+      placed.at = at;
+      placed.isGroupStart = batch.lastSeq < batch.firstSeq;
+      placed.nonceCrc = segment.nonceCrc;
+      const sizeBytes = writeRow(frame, placed);
       placed.seq = frame.seq;
       placed.sizeBytes = sizeBytes;
       placed.offset = segment.reserve(sizeBytes);
@@ -82,6 +87,7 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
       placed.fingerprint = frame.fingerprint === undefined ? undefined : placed.words;
       if (frame.fingerprint !== undefined) setWords(placed.words, frame.fingerprint, 0);
       segment.add(placed);
+      placed.into = NO_BYTES; // memory of one large row would live on
       batch.usedBytes += sizeBytes;
       batch.lastSeq = lastSeq = frame.seq;
       queuedBytes += sizeBytes;
@@ -107,8 +113,12 @@ export function createGroupQueue(lastCommitted: number, onPlanned: (segment: Row
   };
 }
 
-/** What is told of each row, in memory that is used again: the segment copies it. */
+/** What is told of each row to its writer and to its segment, which copies it: one object for all, or each save would make two. */
 interface Scratch {
+  into: Uint8Array;
+  at: number;
+  isGroupStart: boolean;
+  nonceCrc: number;
   seq: number;
   offset: number;
   sizeBytes: number;
@@ -119,7 +129,18 @@ interface Scratch {
 }
 
 function createScratch(): Scratch {
-  return { seq: 0, offset: 0, sizeBytes: 0, id: [0, 0], fingerprint: undefined, words: [0, 0] };
+  return {
+    into: NO_BYTES,
+    at: 0,
+    isGroupStart: false,
+    nonceCrc: 0,
+    seq: 0,
+    offset: 0,
+    sizeBytes: 0,
+    id: [0, 0],
+    fingerprint: undefined,
+    words: [0, 0],
+  };
 }
 
 function setWords(words: [number, number], bytes: Uint8Array, at: number): void {

@@ -32,6 +32,9 @@ export interface History {
 
 const NONE: readonly number[] = [];
 
+/** An id or a fingerprint. */
+type Key = string | Uint8Array;
+
 export function createHistory(initial: readonly Segment[]): History {
   let segments: readonly Segment[] = [];
   /** Those of them that have filters of their own. */
@@ -59,28 +62,29 @@ export function createHistory(initial: readonly Segment[]): History {
    */
   function* newestFirst(
     found: { readonly seqs: readonly number[]; readonly firstSeq: number },
-    seqsIn: (segment: Segment) => Iterable<number>,
+    key: Key,
+    words: KeyWords,
   ): Generator<number, void, undefined> {
     yield* found.seqs;
     for (let before = found.firstSeq; ;) {
       const segment = segments.findLast(({ firstSeq }) => firstSeq < before);
       if (segment === undefined) return;
-      for (const seq of seqsIn(segment)) if (seq < before) yield seq;
+      for (const seq of seqsIn(segment, key, words)) if (seq < before) yield seq;
       before = segment.firstSeq;
     }
   }
 
   /** Most look-ups of a fingerprint find nothing: they ask the newest segment, the filter of the other rows, and sealed segments. */
-  function lookUp(words: KeyWords, seqsIn: (segment: Segment) => readonly number[]): Iterable<number> {
+  function lookUp(key: Key, words: KeyWords): Iterable<number> {
     const newest = segments.at(-1);
     if (newest === undefined) return NONE;
-    const newestSeqs = seqsIn(newest);
-    if (newestSeqs.length > 0) return newestFirst({ seqs: newestSeqs, firstSeq: newest.firstSeq }, seqsIn);
+    const newestSeqs = seqsIn(newest, key, words);
+    if (newestSeqs.length > 0) return newestFirst({ seqs: newestSeqs, firstSeq: newest.firstSeq }, key, words);
     const others = olderRows.mayHold(words) ? segments : sealed;
     for (let at = others.length - 1; at >= 0; at--) {
       const { firstSeq } = others[at]!;
-      const seqs = seqsIn(others[at]!);
-      if (seqs.length > 0) return newestFirst({ seqs, firstSeq }, seqsIn);
+      const seqs = seqsIn(others[at]!, key, words);
+      if (seqs.length > 0) return newestFirst({ seqs, firstSeq }, key, words);
     }
     return NONE;
   }
@@ -125,14 +129,8 @@ export function createHistory(initial: readonly Segment[]): History {
     },
     segmentOf,
     frame: (seq) => segmentOf(seq)?.frame(seq),
-    withId(id) {
-      const words = wordsOfHex(id);
-      return lookUp(words, (segment) => segment.withId(id, words));
-    },
-    withFingerprint(fingerprint) {
-      const words = wordsOfBytes(fingerprint);
-      return lookUp(words, (segment) => segment.withFingerprint(fingerprint, words));
-    },
+    withId: (id) => lookUp(id, wordsOfHex(id)),
+    withFingerprint: (fingerprint) => lookUp(fingerprint, wordsOfBytes(fingerprint)),
     hold() {
       holders++;
       return release;
@@ -143,6 +141,11 @@ export function createHistory(initial: readonly Segment[]): History {
       release();
     },
   };
+}
+
+/** Seqs in one segment, newest first. A function for each look-up would cost as much as the look-up. */
+function seqsIn(segment: Segment, key: Key, words: KeyWords): readonly number[] {
+  return typeof key === "string" ? segment.withId(key, words) : segment.withFingerprint(key, words);
 }
 
 /** Sealed segments have filters of their own. */

@@ -26,6 +26,9 @@ import { createGhosts } from "./typed/ghosts.ts";
 import { createWarmRecords } from "./warm-records.ts";
 import { createWorkingSet } from "./typed/working-set.ts";
 
+/** A search gives ten contents and a hundred searches are kept, so what is read again soon is a few thousand frames, of about 1 KB. */
+const FRAME_CACHE = { frames: 4096, sizeBytes: 8 * 1_048_576 };
+
 /**
  * Opens the memory store in a folder, and makes it when it is missing.
  *
@@ -41,7 +44,7 @@ export async function openMemory(options: OpenMemoryOptions): Promise<MemoryStor
   const { dir, durability, readOnly, clock, disk, logs } = resolved;
   const started = performance.now();
   const known = await readStoreFile(disk, dir);
-  const log = await openFrameLog({ dir, durability, readOnly, clock, disk });
+  const log = await openFrameLog({ dir, durability, readOnly, clock, disk, frameCache: FRAME_CACHE });
   try {
     if (known === undefined && !readOnly) await writeStoreFile(disk, dir, clock());
     const isNew = known === undefined && log.stats().frames === 0;

@@ -1,5 +1,6 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
 import { ANALYSIS_USAGE, runAnalysis } from "./analysis/analysis.ts";
+import { FOOTPRINT_USAGE, runFootprint } from "./footprint/footprint.ts";
 import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { MEMORY_USAGE, runMemory } from "./memory/memory.ts";
 import { QUALITY_USAGE, runQuality } from "./quality/quality.ts";
@@ -9,6 +10,7 @@ import { runVectors, VECTORS_USAGE } from "./vectors/vectors.ts";
 
 const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; readonly usage: string }> = {
   analysis: { run: runAnalysis, usage: ANALYSIS_USAGE },
+  footprint: { run: runFootprint, usage: FOOTPRINT_USAGE },
   frames: { run: runFrames, usage: FRAMES_USAGE },
   index: { run: runTextIndex, usage: TEXT_INDEX_USAGE },
   memory: { run: runMemory, usage: MEMORY_USAGE },

@@ -11,6 +11,7 @@ type Table = Promise<{ readonly SUBJECTS: Readonly<Record<string, SetUp>> }>;
 
 /** Only the layer that is asked for is loaded: "build" is a subject of the frames, "text-index/build" one of the text index. */
 const LAYERS: Readonly<Record<string, () => Table>> = {
+  footprint: () => import("../footprint/subjects/index.ts"),
   frames: () => import("./subjects/index.ts"),
   "text-index": () => import("../text-index/subjects/index.ts"),
 };

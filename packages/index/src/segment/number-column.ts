@@ -60,9 +60,26 @@ export function readRun(cursor: ByteCursor, count: number): Float64Array {
 export function readRunInto(cursor: ByteCursor, values: Float64Array, from: number, to: number): void {
   const form = readByte(cursor);
   if (form > PLAIN) throw damaged("a column has no known form");
+  if (form === DIFFERENCES) return readDifferences(cursor, values, from, to);
+  for (let at = from; at < to; at++) values[at] = readFloat64(cursor);
+}
+
+/** Most differences take one byte or two: those are read here, because opening reads a dozen of them for each unit. */
+function readDifferences(cursor: ByteCursor, values: Float64Array, from: number, to: number): void {
+  const { bytes } = cursor;
   let value = 0;
   for (let at = from; at < to; at++) {
-    values[at] = value = form === PLAIN ? readFloat64(cursor) : value + readSigned(cursor);
+    const first = bytes[cursor.at]!;
+    const second = bytes[cursor.at + 1]!;
+    if (first < 0x80) {
+      cursor.at++;
+      value += first & 1 ? -(first + 1) / 2 : first / 2;
+    } else if (second < 0x80) {
+      const both = (first & 0x7f) | (second << 7);
+      cursor.at += 2;
+      value += both & 1 ? -(both + 1) / 2 : both / 2;
+    } else value += readSigned(cursor); // a longer one, or the end
+    values[at] = value;
   }
 }
 

@@ -160,11 +160,19 @@ function readHead(bytes: Uint8Array, blocks: ByteSource): Head {
     length,
     endedAt,
     dictionary,
-    firstRef: refs.low.reduce((a, one) => Math.min(a, one), Number.POSITIVE_INFINITY),
-    lastRef: refs.high.reduce((a, one) => Math.max(a, one), Number.NEGATIVE_INFINITY),
+    ...extent(refs),
     unitLength: unitLengths(unitStart, length),
     ...columns,
   };
+}
+
+function extent({ low, high }: UnitRanges): Pick<Section, "firstRef" | "lastRef"> {
+  let [firstRef, lastRef] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (let unit = 0; unit < low.length; unit++) {
+    if (low[unit]! < firstRef) firstRef = low[unit]!;
+    if (high[unit]! > lastRef) lastRef = high[unit]!;
+  }
+  return { firstRef, lastRef };
 }
 
 type UnitHead = Pick<Section, "unitStart" | "unitSession" | "sessionStart" | "sessionEnd">;

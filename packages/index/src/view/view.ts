@@ -82,7 +82,8 @@ export function numberSections(sections: readonly Section[]): NumberedSections {
 }
 
 /**
- * Makes a view. O(units), and O(documents) for `asOf`.
+ * Makes a view. O(units), and O(documents) for `asOf`. The loops over all units and sessions are plain ones: they are most of what a process
+ * waits for that asks its first question, and run before anything is compiled.
  * @param base the sections of files, oldest first; `recent` those in memory, which come behind them.
  * @param asOf ms of saving; `undefined` is the present.
  */
@@ -118,7 +119,9 @@ function layered(below: SessionNumbers): SessionNumbers {
 
 function numberSessions({ sessionKeys }: Section, numberOf: SessionNumbers["numberOf"]): Int32Array {
   const halves = new Uint32Array(sessionKeys.buffer, sessionKeys.byteOffset, sessionKeys.length * 2);
-  return Int32Array.from({ length: sessionKeys.length }, (_, at) => numberOf(halves[at * 2]!, halves[at * 2 + 1]!));
+  const own = new Int32Array(sessionKeys.length);
+  for (let at = 0; at < own.length; at++) own[at] = numberOf(halves[at * 2]!, halves[at * 2 + 1]!);
+  return own;
 }
 
 function placeSections(
@@ -163,8 +166,11 @@ function createTotals(sections: readonly PlacedSection[], sessions: number): Tot
     length += addUnits(placed, { kind, unitSession, sessionLength, liveIn });
   }
   const liveDocuments = sections.reduce((sum, placed) => sum + placed.liveDocuments, 0);
-  const liveSessions = liveIn.reduce((sum, one) => sum + one, 0);
-  const inSessions = sessionLength.reduce((sum, one) => sum + one, 0);
+  let [liveSessions, inSessions] = [0, 0];
+  for (let session = 0; session < sessions; session++) {
+    liveSessions += liveIn[session]!;
+    inSessions += sessionLength[session]!;
+  }
   return {
     units,
     documents,
@@ -230,29 +236,40 @@ function findMended(
       if (unitSession[unit] === NONE) looseUnitsWithDead.push({ placed, unit });
       else numbers.add(unitSession[unit]!);
     }
-    for (const number of placed.sessionOf) {
+    const { sessionOf } = placed;
+    for (let session = 0; session < sessionOf.length; session++) {
+      const number = sessionOf[session]!;
       if (seenIn[number] !== NONE) numbers.add(number);
       seenIn[number] = at;
     }
   }
   const mended = new Map<number, SessionPart[]>([...numbers].map((number) => [number, []]));
-  if (mended.size > 0) for (const placed of sections) collectParts(placed, { mended, kind, dead });
+  if (mended.size === 0) return { mended, looseUnitsWithDead };
+  const isMended = new Uint8Array(sessions);
+  for (const number of numbers) isMended[number] = 1;
+  for (const placed of sections) collectParts(placed, { mended, isMended, kind, dead });
   return { mended, looseUnitsWithDead };
 }
 
 function collectParts(
   placed: PlacedSection,
-  { mended, kind, dead }: { mended: Map<number, SessionPart[]>; kind: Uint8Array; dead: Uint8Array },
+  {
+    mended,
+    isMended,
+    kind,
+    dead,
+  }: { mended: Map<number, SessionPart[]>; isMended: Uint8Array; kind: Uint8Array; dead: Uint8Array },
 ): void {
-  for (const [session, number] of placed.sessionOf.entries()) {
-    const parts = mended.get(number);
-    if (parts === undefined) continue;
+  const { sessionOf } = placed;
+  for (let session = 0; session < sessionOf.length; session++) {
+    const number = sessionOf[session]!;
+    if (isMended[number] === 0) continue;
     const firstUnit = placed.unitBase + placed.section.sessionStart[session]!;
     const endUnit = placed.unitBase + placed.section.sessionEnd[session]!;
     kind.fill(MENDED, firstUnit, endUnit);
     const unitsOfDead: number[] = [];
     for (let unit = firstUnit; unit < endUnit; unit++) if (dead[unit] === 1) unitsOfDead.push(unit);
-    parts.push({ placed, firstUnit, endUnit, unitsWithDead: unitsOfDead });
+    mended.get(number)!.push({ placed, firstUnit, endUnit, unitsWithDead: unitsOfDead });
   }
 }
 

@@ -102,8 +102,21 @@ function createInputs(memories: number): MemoryInput[] {
   return Array.from({ length: memories }, (_, n) => {
     const { importance, session, speaker, tags } = corpus.metadata(n);
     const type = TYPES[n % TYPES.length]!;
-    return { content: corpus.text(n), type, importance, session, speaker, tags, timestamp: corpus.timestamp(n) };
+    return {
+      content: asRead(corpus.text(n)),
+      type,
+      importance,
+      session,
+      speaker,
+      tags,
+      timestamp: corpus.timestamp(n),
+    };
   });
+}
+
+/** The text as a file or a socket would bring it: in one piece, not as the tree of pieces that it was made of. */
+function asRead(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 async function someIds(store: MemoryStore): Promise<string[]> {

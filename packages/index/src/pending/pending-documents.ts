@@ -59,6 +59,8 @@ interface Chunk {
 
 export function createPendingDocuments(table: TermTable, batchDocuments: number = BATCH_DOCUMENTS): PendingDocuments {
   let chunks: Chunk[] = [];
+  /** Writers whose documents are in a segment by now, while others still wait: a bulk load goes on in their memory. */
+  let spare: BatchWriter[] = [];
   /** A build has taken the newest batch: nothing is added to it any more. */
   let isLastSealed = false;
   let count = 0;
@@ -84,7 +86,7 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
     add(document) {
       let chunk = chunks.at(-1);
       if (chunk === undefined || isLastSealed || chunk.writer.count >= batchDocuments) {
-        chunk = { writer: createBatchWriter(), built: 0 };
+        chunk = { writer: spare.pop() ?? createBatchWriter(), built: 0 };
         chunks.push(chunk);
         isLastSealed = false;
       }
@@ -134,9 +136,16 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
       };
     },
     dropUpTo(ref) {
+      const dropped = chunks.filter(({ writer }) => writer.lastRef <= ref);
       chunks = chunks.filter(({ writer }) => writer.lastRef > ref);
+      spare = chunks.length === 0 ? [] : [...spare, ...dropped.map(({ writer }) => cleared(writer))];
       count = chunks.reduce((sum, { writer }) => sum + writer.count, 0);
       textBytes = chunks.reduce((sum, { writer }) => sum + writer.textBytes, 0);
     },
   };
+}
+
+function cleared(writer: BatchWriter): BatchWriter {
+  writer.clear();
+  return writer;
 }

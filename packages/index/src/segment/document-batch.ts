@@ -59,6 +59,8 @@ export interface BatchWriter {
   end(place: number, at: number): void;
   /** The batch as it is now: views of what the writer goes on with, to be used before it does. */
   batch(): DocumentBatch;
+  /** Forgets everything, and goes on with the same memory. */
+  clear(): void;
 }
 
 const NAMED = ["namespace", "session", "speaker", "type"] as const;
@@ -68,7 +70,7 @@ const ENCODER = new TextEncoder();
 
 export function createBatchWriter(): BatchWriter {
   const texts = createByteWriter(4096);
-  const names = createNumbering<string>();
+  let names = createNumbering<string>();
   let columns = createColumns(FIRST_CAPACITY);
   let tags = new Int32Array(FIRST_CAPACITY);
   let tagCount = 0;
@@ -128,6 +130,12 @@ export function createBatchWriter(): BatchWriter {
       tags: tags.subarray(0, tagCount),
       names: names.values,
     }),
+    clear() {
+      texts.length = 0;
+      names = createNumbering();
+      tagCount = 0;
+      count = 0;
+    },
   };
 }
 

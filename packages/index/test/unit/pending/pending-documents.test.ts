@@ -39,5 +39,5 @@ test("what a search holds does not change when the memory of its batch is used a
   expect(pending.segments()).toHaveLength(4);
   expect(held!.namespaces).toEqual(["default"]);
   expect(refsOf(held!.section("default")!)).toEqual([1, 2, 3, 4]);
-  expect(held!.section("default")!.findList(Buffer.from("tea"))).toMatchObject({ documents: 4 });
+  expect(held!.section("default")!.findList("tea")).toMatchObject({ documents: 4 });
 });

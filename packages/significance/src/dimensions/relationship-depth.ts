@@ -36,6 +36,7 @@ export function relationshipDepth(
 
 function addSentence(tally: Tally, sentence: Sentence, { people }: ScoringContext): void {
   const { words, ending, firstPerson, secondPerson } = sentence;
+  const hasPeople = people.size > 0;
   const disclosing = firstPerson && !secondPerson && ending !== "question";
   if (disclosing)
     tally.add(
@@ -48,7 +49,7 @@ function addSentence(tally: Tally, sentence: Sentence, { people }: ScoringContex
     );
   for (const { lower, term, voice, isPerson } of words) {
     if (isPerson) tally.add("person", lower, PERSON);
-    else if (term !== undefined && people.has(term)) tally.add("by name", lower, ADDRESS);
+    else if (hasPeople && term !== undefined && people.has(term)) tally.add("by name", lower, ADDRESS);
     else if (voice === "we") tally.add("together", lower, TOGETHER);
     else if (voice === "you") tally.add("address", lower, ADDRESS);
   }

@@ -61,7 +61,7 @@ export function createDriftSummary(saved?: DriftSummaryJson): DriftSummary {
         if (table.get(feature)?.lastSeen === observed - 1) clusterings[facet].agreements++;
       }
     }
-    table.observe(features, episode, observed);
+    table.observe(features, { episode, observation: observed });
   }
 
   return {

@@ -7,9 +7,9 @@
  */
 import { assertCount, assertFinite } from "../assertions.ts";
 import { rarityIn, type ScorableMemory, type ScoringContext, type TermFacts } from "../context.ts";
-import { readingOf } from "../reading/reading.ts";
+import { readingOf, type Reading } from "../reading/reading.ts";
 import { episodeOf } from "./episode.ts";
-import { createTermTable, type TermRow } from "./term-table.ts";
+import { createTermTable, type FoundTerm, type TermRow } from "./term-table.ts";
 
 const DEFAULT_TERMS = 20_000;
 const DEFAULT_SPEAKERS = 1000;
@@ -58,6 +58,8 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
   const terms = createTermTable(termCapacity, saved && { rows: saved.terms, memories: saved.memories });
   const speakers = createTermTable(speakerCapacity, saved && { rows: saved.speakers, memories: saved.memories });
   let observations = saved?.observations ?? 0;
+  /** What the last context found: a memory is mostly observed right after it was scored. */
+  let looked: { readonly reading: Reading; readonly found: readonly FoundTerm[] } | undefined;
 
   return {
     get memories() {
@@ -69,9 +71,12 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
       const known = new Map<string, TermFacts>();
       const people = new Set<string>();
       const rarityOf = rarityIn(terms.memories);
-      for (const term of readingOf(memory).terms.keys()) {
+      const reading = readingOf(memory);
+      const found: FoundTerm[] = [];
+      for (const term of reading.terms.keys()) {
         if (speakers.get(term) !== undefined) people.add(term);
         const entry = terms.get(term);
+        found.push(entry);
         if (entry === undefined) continue;
         const otherEpisodes = entry.episodes - (entry.lastEpisode === episode ? 1 : 0);
         known.set(term, {
@@ -81,6 +86,7 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
           rarity: rarityOf(entry.memories),
         });
       }
+      looked = { reading, found };
       const speaker = memory.speaker === undefined ? undefined : speakers.get(toName(memory.speaker));
       return {
         now,
@@ -92,11 +98,14 @@ export function createStoreStatistics(options: StatisticsOptions = {}, saved?: S
     },
     observe(memory) {
       const episode = episodeOf(memory);
-      observations++;
-      terms.observe(readingOf(memory).terms.keys(), episode, observations);
-      if (memory.speaker !== undefined) speakers.observe([toName(memory.speaker)], episode, observations);
+      const at = { episode, observation: ++observations };
+      const reading = readingOf(memory);
+      terms.observe(reading.terms.keys(), at, looked?.reading === reading ? looked.found : undefined);
+      looked = undefined; // what it found may be gone
+      if (memory.speaker !== undefined) speakers.observe([toName(memory.speaker)], at);
     },
     remove(memory) {
+      looked = undefined;
       terms.remove(readingOf(memory).terms.keys());
       if (memory.speaker !== undefined) speakers.remove([toName(memory.speaker)]);
     },

@@ -19,6 +19,15 @@ interface TermEntry {
   lastSeen: number;
 }
 
+/** What `get` gave. */
+export type FoundTerm = Readonly<TermEntry> | undefined;
+
+/** Where terms came up: the hash of the episode, the number of the observation. */
+interface Appearance {
+  readonly episode: number;
+  readonly observation: number;
+}
+
 /** A row as it is stored: term, memories, episodes, lastEpisode, lastSeen. */
 export type TermRow = readonly [string, number, number, number, number];
 
@@ -26,9 +35,12 @@ export interface TermTable {
   readonly size: number;
   /** Memories observed and not removed, halved whenever the counts of terms are. */
   readonly memories: number;
-  get(term: string): Readonly<TermEntry> | undefined;
-  /** Counts one memory with these distinct terms. */
-  observe(terms: Iterable<string>, episode: number, observation: number): void;
+  get(term: string): FoundTerm;
+  /**
+   * Counts one memory with these distinct terms.
+   * @param found what `get` gave for each of them, when nothing changed since.
+   */
+  observe(terms: Iterable<string>, at: Appearance, found?: readonly FoundTerm[]): void;
   /** Takes one memory with these distinct terms back. */
   remove(terms: Iterable<string>): void;
   /** Counts in what another table holds, as what came later. */
@@ -79,10 +91,11 @@ export function createTermTable(
       return memories;
     },
     get: (term) => entries.get(term),
-    observe(terms, episode, observation) {
+    observe(terms, { episode, observation }, found) {
       memories++;
+      let place = 0;
       for (const term of terms) {
-        const entry = entries.get(term);
+        const entry: TermEntry | undefined = found === undefined ? entries.get(term) : found[place++];
         if (entry === undefined)
           entries.set(term, { memories: 1, episodes: 1, lastEpisode: episode, lastSeen: observation });
         else {

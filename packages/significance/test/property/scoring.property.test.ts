@@ -1,6 +1,7 @@
 /** Laws of the built-in scorer and of the statistics behind it. */
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { readText } from "../../src/reading/reading.ts";
 import { createScorer, DIMENSIONS } from "../../src/scorer.ts";
 import { createStoreStatistics } from "../../src/statistics/store-statistics.ts";
 import { aMemory, NOW_MS } from "../memories.ts";
@@ -77,6 +78,22 @@ test("however much is observed, statistics keep their bounds, and taking everyth
       }
       for (const one of memories) statistics.remove(one);
       expect(statistics.toJSON()).toMatchObject({ memories: 0, terms: [], speakers: [] });
+    }),
+  );
+});
+
+test("a memory that is observed right after its context counts as one that is observed alone", () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(memory, fc.boolean(), fc.boolean()), { maxLength: 20 }), (steps) => {
+      const [together, alone] = [createStoreStatistics({ terms: 8 }), createStoreStatistics({ terms: 8 })];
+      for (const [one, removes, looksFirst] of steps) {
+        const read = { ...one, reading: readText(one.text) };
+        if (looksFirst) together.contextOf(read, NOW_MS);
+        for (const statistics of [together, alone]) if (removes) statistics.remove(read);
+        together.observe(read);
+        alone.observe(one);
+        expect(together.toJSON()).toEqual(alone.toJSON());
+      }
     }),
   );
 });

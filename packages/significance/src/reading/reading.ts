@@ -103,7 +103,7 @@ function toWord(token: string, opens: boolean): Word | undefined {
   if (first < LETTER_A || first > LETTER_Z || first === BACKTICK || first === LETTER_H) {
     if (ENDS_SENTENCE.test(token)) return undefined;
     const kind = CODE.test(token) ? "code" : PICTOGRAPH.test(token) ? "pictograph" : "word";
-    if (kind !== "word") return { ...notWord(kind, token, listed), opens };
+    if (kind !== "word") return notWord(kind, token, { listed, opens });
   }
   return readWord(token, listed, opens);
 }
@@ -139,15 +139,27 @@ function spellingOf(text: string): { hasDigit: boolean; hasUnderscore: boolean }
   return { hasDigit, hasUnderscore };
 }
 
-/** A link, a code span or a pictograph. */
-function notWord(kind: WordKind, text: string, listed: ListedWord): Word {
-  const nothing = { term: undefined, voice: undefined, hasDigit: false, isIdentifier: false, isPerson: false };
-  return { ...nothing, kind, text, lower: text, opens: false, listed };
+/** A link, a code span or a pictograph. Fields in the order of `readWord`, so that all words have one shape. */
+function notWord(kind: WordKind, text: string, { listed, opens }: Pick<Word, "listed" | "opens">): Word {
+  return {
+    kind,
+    text,
+    lower: text,
+    term: undefined,
+    voice: undefined,
+    opens,
+    listed,
+    hasDigit: false,
+    isIdentifier: false,
+    isPerson: false,
+  };
 }
 
 /** The entries of the lexicon as they stand inside a sentence, in lower case: half the words of a text, so they are made once. */
 const LISTED: readonly Word[] = LISTED_WORDS.map((listed) =>
-  PICTOGRAPH.test(listed.word) ? notWord("pictograph", listed.word, listed) : readWord(listed.word, listed, false),
+  PICTOGRAPH.test(listed.word)
+    ? notWord("pictograph", listed.word, { listed, opens: false })
+    : readWord(listed.word, listed, false),
 );
 
 function toSentence(words: readonly Word[], mark: string): Sentence {

@@ -29,6 +29,7 @@ export interface Bounds {
   /** Adds what a term may give. */
   addTerm(term: AskedTerm): void;
   addDates(dates: readonly NamedDate[]): void;
+  readonly of: (unit: number) => number;
   /** The units that have a bound above zero, and of at least `least`. Valid until the next call of anything here. */
   reaching(least: number): BoundedUnits;
   /** Forgets everything; must come before the next question. */
@@ -119,6 +120,11 @@ export function createBounds(view: View, windows: Windows): Bounds {
     }
   }
 
+  function boundOf(unit: number): number {
+    const session = kind[unit] === PLAIN ? NONE : unitSession[unit]!;
+    return (words[unit]! + (session === NONE ? 0 : sessionBound[session]!)) * SLACK;
+  }
+
   const places = new Uint8Array(UNIT_DOCUMENTS);
   const frequencies = new Int32Array(UNIT_DOCUMENTS);
 
@@ -138,6 +144,7 @@ export function createBounds(view: View, windows: Windows): Bounds {
         }
       }
     },
+    of: boundOf,
     reaching(least) {
       let count = 0;
       for (let at = 0; at < touchedCount; at++) {
@@ -150,7 +157,7 @@ export function createBounds(view: View, windows: Windows): Bounds {
       }
       for (const [session, one] of touchedSessions) {
         for (const unit of unitsOfSession(view, session, one)) {
-          const bound = (words[unit]! + sessionBound[session]!) * SLACK;
+          const bound = boundOf(unit);
           if (bound < least) continue;
           reachingUnits[count] = unit;
           reachingBounds[count++] = bound;

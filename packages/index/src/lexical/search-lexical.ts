@@ -3,7 +3,7 @@
  * their bounds until no bound reaches the worst score that would be kept (max-score, at the level of units). Source: Turtle and
  * Flood 1995; figures: docs/ranking.md §Speed.
  */
-import { createTop, type Ranked } from "../ranking/top.ts";
+import { createTop } from "../ranking/top.ts";
 import { sectionOfUnit, type View } from "../view/view.ts";
 import type { AskedTerm } from "./asked-term.ts";
 import { largestGift, type BoundedUnits, type Bounds } from "./bounds.ts";
@@ -93,27 +93,27 @@ function scoreBest(search: LexicalSearch, { count, units, bounds }: BoundedUnits
   }
 }
 
-/** The candidates, scored ones left out, that can still reach the floor. */
+/** The candidates, scored ones left out, that can still reach the floor; in the memory of the candidates, which they replace. */
 function reachingFloor(
   search: LexicalSearch,
   { count, units, bounds }: BoundedUnits,
   { extra, scored }: Progress,
-): Ranked[] {
+): Int32Array {
   const least = search.top.floor - extra;
-  const found: Ranked[] = [];
+  let left = 0;
   for (let at = 0; at < count; at++) {
     const unit = units[at]!;
-    if (bounds[at]! >= least && !scored.has(unit) && passesUnit(search, unit))
-      found.push({ ordinal: unit, score: bounds[at]! });
+    if (bounds[at]! >= least && !scored.has(unit) && passesUnit(search, unit)) units[left++] = unit;
   }
-  return found;
+  return units.subarray(0, left);
 }
 
 /** Scores units: the greatest bounds first when they are few, else as they lie in the lists. */
-function scoreAll(search: LexicalSearch, units: Ranked[], extra: number): void {
-  if (units.length <= FIRST_UNITS) units.sort((a, b) => b.score - a.score);
-  else units.sort((a, b) => a.ordinal - b.ordinal);
-  for (const { ordinal, score } of units) if (score + extra >= search.top.floor) scoreUnit(search, ordinal);
+function scoreAll(search: LexicalSearch, units: Int32Array, extra: number): void {
+  const { bounds, top } = search;
+  if (units.length <= FIRST_UNITS) units.sort((a, b) => bounds.of(b) - bounds.of(a));
+  else units.sort();
+  for (const unit of units) if (bounds.of(unit) + extra >= top.floor) scoreUnit(search, unit);
 }
 
 function passesUnit({ filter }: LexicalSearch, unit: number): boolean {

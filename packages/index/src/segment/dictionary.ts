@@ -36,6 +36,7 @@ export function findTerm(head: DictionaryHead, term: Uint8Array): TermEntry | un
   const cursor = readTermBlock(head, block);
   const { bytes } = cursor;
   let listAt = readVarint(cursor);
+  const figures = { units: 0, documents: 0, sessions: 0, gapBytes: 0, payloadBytes: 0 };
   // How many bytes of the term the entry begins with.
   let agreed = 0;
   for (let count = termsIn(head, block); count > 0; count--) {
@@ -53,7 +54,7 @@ export function findTerm(head: DictionaryHead, term: Uint8Array): TermEntry | un
       if (at < end && (agreed === term.length || bytes[at]! > term[agreed]!)) return undefined;
     }
     cursor.at = end;
-    const figures = readFigures(cursor);
+    readFigures(cursor, figures);
     if (isTerm) return { ...figures, listAt };
     listAt += listBytes(figures);
   }
@@ -113,11 +114,7 @@ export function nextTerm(at: TermCursor): number {
   const { term } = at;
   for (let to = shared; to < length; to++) term[to] = cursor.bytes[cursor.at++]!;
   at.length = length;
-  at.units = readVarint(cursor);
-  at.documents = at.units + readVarint(cursor);
-  at.sessions = at.units - readVarint(cursor);
-  at.gapBytes = at.units + readVarint(cursor);
-  at.payloadBytes = at.documents + readVarint(cursor);
+  readFigures(cursor, at);
   at.listAt = at.nextListAt;
   at.nextListAt += listBytes(at);
   return shared;
@@ -192,11 +189,12 @@ function readTermBlock({ places, blocks }: DictionaryHead, block: number): ByteC
   return createByteCursor(blocks.read(start, end - start));
 }
 
-function readFigures(cursor: ByteCursor): ListFigures {
-  const units = readVarint(cursor);
-  const documents = units + readVarint(cursor);
-  const sessions = units - readVarint(cursor);
-  const gapBytes = units + readVarint(cursor);
-  const payloadBytes = documents + readVarint(cursor);
-  return { units, documents, sessions, gapBytes, payloadBytes };
+type MutableFigures = { -readonly [figure in keyof ListFigures]: ListFigures[figure] };
+
+function readFigures(cursor: ByteCursor, into: MutableFigures): void {
+  into.units = readVarint(cursor);
+  into.documents = into.units + readVarint(cursor);
+  into.sessions = into.units - readVarint(cursor);
+  into.gapBytes = into.units + readVarint(cursor);
+  into.payloadBytes = into.documents + readVarint(cursor);
 }

@@ -59,6 +59,8 @@ export interface IndexContents {
   readonly namespaceOf: (ref: number) => string | undefined;
   /** A searcher for each namespace that is asked and exists. */
   searchers(asking: Asking): Searcher[];
+  /** Versions that are current, counted without analysing what is pending. O(sections). */
+  liveCount(): number;
   /** The present view of every namespace. */
   views(): Map<string, View>;
 }
@@ -176,6 +178,10 @@ export function createIndexContents(segments: readonly Segment[] = [], batchDocu
     searchers({ namespace = "default", asOf }) {
       const asked = namespace === "*" ? [...namespaces] : namespaces.has(namespace) ? [namespace] : [];
       return asked.map((name) => searcherOf(name, asOf));
+    },
+    liveCount() {
+      const sections = current.flatMap((segment) => segment.namespaces.map((name) => segment.section(name)!));
+      return sections.reduce((sum, { documents, endedAt }) => sum + documents - endedAt.size, pending.liveCount());
     },
     views: () => new Map([...namespaces].map((name) => [name, searcherOf(name, undefined).view])),
   };

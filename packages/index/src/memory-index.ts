@@ -19,7 +19,7 @@ import type { WordSuggestions } from "./search/suggest.ts";
 import { createDocumentVectors } from "./semantic/document-vectors.ts";
 import type { StoredVectors } from "./semantic/stored-vectors.ts";
 import { createExactVectorIndex } from "./vectors/exact-vector-index.ts";
-import { countDocuments, countStats, type IndexStats } from "./view/statistics.ts";
+import { countStats, type IndexStats } from "./view/statistics.ts";
 
 export type { IndexStats } from "./view/statistics.ts";
 
@@ -59,7 +59,7 @@ export interface MemoryIndex {
   select(selection: IndexSelection, order?: TimeOrder): Iterable<number>;
   /** The turns around a document in its session, oldest first, itself included; alone when it has no session. */
   around(ref: number, namespace: string, turns: TurnsWanted): number[];
-  /** Versions that are current: what `stats` counts, without counting through documents and terms. */
+  /** Versions that are current: what `stats` counts, without looking at documents and terms. */
   size(): number;
   /** How often an answer that may be kept was there, and was not, since the index was opened. */
   cachedSearches(): { readonly hits: number; readonly misses: number };
@@ -149,7 +149,7 @@ export function createIndex(options: MemoryIndexOptions, { contents, hold, store
       return searcher === undefined ? [] : turnsAround(searcher, ref, turns);
     },
     cachedSearches: () => ({ ...caches.counts }),
-    size: () => countDocuments(contents.views()),
+    size: () => contents.liveCount(),
     stats: () => ({ ...countStats(contents.views(), vectors.size), embedding: stored?.figures() }),
   };
 }

@@ -21,6 +21,8 @@ const BATCH_DOCUMENTS = 512;
 
 export interface PendingDocuments {
   readonly count: number;
+  /** Those whose version has not ended. O(batches). */
+  liveCount(): number;
   /** Bytes of their texts. */
   readonly textBytes: number;
   add(document: BatchDocument): void;
@@ -80,6 +82,7 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
     get count() {
       return count;
     },
+    liveCount: () => chunks.reduce((sum, { writer }) => sum + writer.liveCount, 0),
     get textBytes() {
       return textBytes;
     },

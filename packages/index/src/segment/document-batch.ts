@@ -43,6 +43,8 @@ export interface DocumentBatch extends BatchColumns {
 
 export interface BatchWriter {
   readonly count: number;
+  /** Documents whose version has not ended. */
+  readonly liveCount: number;
   /** Bytes of text so far. */
   readonly textBytes: number;
   /** The largest reference, or -1. */
@@ -75,6 +77,7 @@ export function createBatchWriter(): BatchWriter {
   let tags = new Int32Array(FIRST_CAPACITY);
   let tagCount = 0;
   let count = 0;
+  let ended = 0;
 
   const placeOf = (name: string | undefined): number => (name === undefined ? NONE : names.numberOf(name));
 
@@ -90,6 +93,9 @@ export function createBatchWriter(): BatchWriter {
   return {
     get count() {
       return count;
+    },
+    get liveCount() {
+      return count - ended;
     },
     get textBytes() {
       return texts.length;
@@ -121,7 +127,9 @@ export function createBatchWriter(): BatchWriter {
     turnOf: (place) => columns.turn[place]!,
     isLive: (place) => columns.endedAt[place] === STILL_CURRENT,
     end(place, at) {
-      if (columns.endedAt[place] === STILL_CURRENT) columns.endedAt[place] = at;
+      if (columns.endedAt[place] !== STILL_CURRENT) return;
+      columns.endedAt[place] = at;
+      ended++;
     },
     batch: () => ({
       ...viewColumns(columns, count),
@@ -135,6 +143,7 @@ export function createBatchWriter(): BatchWriter {
       names = createNumbering();
       tagCount = 0;
       count = 0;
+      ended = 0;
     },
   };
 }

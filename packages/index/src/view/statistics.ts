@@ -19,16 +19,11 @@ export interface IndexStats {
   readonly embedding?: EmbeddingFigures | undefined;
 }
 
-/** Current versions of all namespaces. O(namespaces). */
-export function countDocuments(views: ReadonlyMap<string, View>): number {
-  return [...views.values()].reduce((sum, { liveDocuments }) => sum + liveDocuments, 0);
-}
-
 /** @param views of all namespaces, by name. */
 export function countStats(views: ReadonlyMap<string, View>, vectors: number): IndexStats {
   const all = [...views.values()];
   return {
-    documents: countDocuments(views),
+    documents: all.reduce((sum, { liveDocuments }) => sum + liveDocuments, 0),
     namespaces: [...views].filter(([, { liveDocuments }]) => liveDocuments > 0).map(([name]) => name),
     types: countTypes(all),
     sessions: all.reduce((sum, { liveSessions }) => sum + liveSessions, 0),

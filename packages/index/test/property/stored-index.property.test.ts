@@ -37,6 +37,7 @@ test("answers do not depend on where documents lie", async () => {
         }
         expect(sessionsAround(stored, numbered)).toEqual(sessionsAround(memory, numbered));
         expect(stored.stats()).toEqual(memory.stats());
+        expect([stored.size(), memory.size()]).toEqual([stored.stats().documents, stored.stats().documents]);
         await stored.close();
       },
     ),

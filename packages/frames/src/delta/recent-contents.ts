@@ -77,7 +77,7 @@ export function createRecentContents(options: RecentContentsOptions = {}): Recen
   const { perFamily = 64, families = 64, maxBytes = 4 * 1024 * 1024, maxDepth = 4 } = options;
   const known = new Map<string, Family>(); // in order of use
   let lastName: string | undefined;
-  let arena: Arena = createArena(maxBytes);
+  const arena = createArena(maxBytes);
   const use = (name: string): Family => {
     const family = known.get(name) ?? createFamily(perFamily);
     if (name === lastName) return family;
@@ -100,8 +100,7 @@ export function createRecentContents(options: RecentContentsOptions = {}): Recen
     },
     clear: () => {
       known.clear();
-      lastName = undefined;
-      arena = createArena(maxBytes);
+      lastName = undefined; // what lies in the arena is known to nobody now, and is written over
     },
   };
 }

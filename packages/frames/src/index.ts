@@ -49,5 +49,5 @@ export type {
   RepairedSegment,
   RepairResult,
 } from "./store/frame-upkeep.ts";
-export { restoreFrames } from "./upkeep/restore.ts";
+export { restoreFrames } from "./upkeep/open-restore.ts";
 export type { RestoreFramesOptions } from "./upkeep/restore.ts";

@@ -30,7 +30,6 @@ import { createOpenState, type OpenState } from "./open-state.ts";
 import type { ReadingParts, WritingParts } from "./parts.ts";
 import { assertFingerprint } from "./prepare.ts";
 import { toStats } from "./stats.ts";
-import { verifyStore } from "./verify.ts";
 
 const SCAN_KEYS: ReadonlySet<string> = new Set(["fromSeq", "toSeq", "signal"]);
 const VERIFY_KEYS: ReadonlySet<string> = new Set(["signal"]);
@@ -186,6 +185,7 @@ export class LiveFrameLog implements FrameLog {
     const { disk, dir } = this.#parts.options;
     const { parts, lookup } = this.#reader;
     const { history } = parts;
+    const { verifyStore } = await import("./verify.ts");
     yield* verifyStore({ disk, dir, history, recovery: this.recovery, committedSeq: lookup.committedSeq, signal });
   }
 

@@ -1,40 +1,17 @@
 /**
- * Open: takes the lock, brings the folder in order, and wires an open log. Rules: docs/format/store.md.
- * Invariants: nothing is changed before the lock is held; when opening fails, the lock is free again; a read-only log changes nothing.
+ * Open: brings what is in a folder together as an open log. Rules: docs/format/store.md.
+ * Invariant: a read-only log changes nothing. What only writing needs is loaded with it (open-to-write.ts).
  * Cost: the rows that are not sealed yet are read (at most about one segment after a clean close); sealed segments cost an open each.
  */
-import { join } from "node:path";
-import type { DiskLock } from "../disk/disk.ts";
-import { FramesError, ioError, isVidmemError } from "../errors.ts";
+import { FramesError, ioError } from "../errors.ts";
 import { resolveOpenFrameLogOptions, type OpenFrameLogOptions, type ResolvedOptions } from "../options.ts";
-import { createBackground } from "./background.ts";
-import { createChunkCache } from "./chunk-cache.ts";
-import { Committer } from "./committer.ts";
-import { createDeltas } from "./deltas.ts";
 import { createFindings, type Findings } from "./findings.ts";
-import { ensureFolder } from "./folders.ts";
-import { createUpkeep } from "../upkeep/upkeep.ts";
-import type { FrameLog, RecoveryReport } from "./frame-log.ts";
-import { createFrameReader } from "./frame-reader.ts";
-import { createHistory } from "./history.ts";
+import type { FrameLog } from "./frame-log.ts";
 import { LiveFrameLog } from "./live-log.ts";
-import { createOpenState } from "./open-state.ts";
-import type { ReadingParts, WritingParts } from "./parts.ts";
-import { createPace } from "./pace.ts";
-import { createPlanner, seedOf } from "./planner.ts";
-import type { RowSegment } from "./row-segment.ts";
-import { createRowWriter } from "./row-writer.ts";
-import { mergeOnce, sealSegment, type SealerParts } from "./sealer.ts";
-import { isSealed } from "./sealed-segment.ts";
-import type { Segment } from "./segment.ts";
+import type { ReadingParts } from "./parts.ts";
 import { report } from "./recovery.ts";
-import { settle, type Settled } from "./settle.ts";
-import { takeSnapshot, type SnapshotParts } from "./snapshot.ts";
-
-/** Name of the lock file. */
-const LOCK = "LOCK";
-/** Closing seals the newest rows from this size on: reading so many takes the next opening about 1 ms, in a cold process 4. */
-const SEALED_AT_CLOSE_BYTES: number = 256 * 1024;
+import { takeSnapshot } from "./snapshot.ts";
+import { snapshotParts, toReading, totalsOf } from "./wire-reading.ts";
 
 /**
  * Opens the frame log in a folder; creates it when missing.
@@ -46,7 +23,9 @@ const SEALED_AT_CLOSE_BYTES: number = 256 * 1024;
  */
 export async function openFrameLog(options: OpenFrameLogOptions): Promise<FrameLog> {
   const resolved = resolveOpenFrameLogOptions(options);
-  return resolved.readOnly ? openToRead(resolved) : openToWrite(resolved);
+  if (resolved.readOnly) return openToRead(resolved);
+  const { openToWrite } = await import("./open-to-write.ts");
+  return openToWrite(resolved);
 }
 
 async function openToRead(options: ResolvedOptions): Promise<FrameLog> {
@@ -71,134 +50,4 @@ async function openToRead(options: ResolvedOptions): Promise<FrameLog> {
     writing: undefined,
     reopen: () => read(createFindings()),
   });
-}
-
-async function openToWrite(options: ResolvedOptions): Promise<FrameLog> {
-  const lock = await takeLock(options);
-  try {
-    const findings = createFindings();
-    const parts = snapshotParts(options);
-    const settled = await settle(await takeSnapshot(parts, "none"), parts, findings);
-    const reading = toReading(options, parts, settled.segments);
-    const recovery = findings.toReport(totalsOf(reading));
-    return new LiveFrameLog({
-      options,
-      reading,
-      recovery,
-      writing: wireWriting(options, { reading, settled, lock, recovery }),
-      reopen: () => Promise.resolve(reading),
-    });
-  } catch (error) {
-    await lock.release();
-    throw error;
-  }
-}
-
-async function takeLock({ disk, dir }: ResolvedOptions): Promise<DiskLock> {
-  try {
-    await ensureFolder(disk, dir);
-    return await disk.lock(join(dir, LOCK));
-  } catch (cause) {
-    throw ioError("open for writing", dir, cause);
-  }
-}
-
-function snapshotParts({ disk, dir, randomBytes, chunkCache }: ResolvedOptions): SnapshotParts {
-  return { disk, dir, seed: seedOf(randomBytes), chunks: createChunkCache(chunkCache) };
-}
-
-function toReading(options: ResolvedOptions, { chunks }: SnapshotParts, segments: readonly Segment[]): ReadingParts {
-  const history = createHistory(segments);
-  return { history, chunks, frames: createFrameReader(history, options.frameCache) };
-}
-
-function totalsOf({ history }: ReadingParts): { frames: number; segments: number } {
-  return { frames: history.lastSeq, segments: history.segments.length };
-}
-
-/** What opening for writing found and took. */
-interface Opened {
-  readonly reading: ReadingParts;
-  readonly settled: Settled;
-  readonly lock: DiskLock;
-  readonly recovery: RecoveryReport;
-}
-
-function wireWriting(options: ResolvedOptions, { reading, settled, lock, recovery }: Opened): WritingParts {
-  const { disk, dir, durability, intervalMs, maxQueuedBytes, rowBytes, segmentBytes, randomBytes, clock } = options;
-  const { history, chunks } = reading;
-  let lastError: Error | undefined;
-  const background = createBackground((error) => {
-    lastError = isVidmemError(error) ? error : ioError("seal a segment in", dir, error);
-  });
-  const pace = createPace({
-    lastBusyMs: () => committer.lastBusyMs,
-    unsealedBytes: () =>
-      history.segments.reduce((sum, segment) => sum + (isSealed(segment) ? 0 : segment.sizeBytes), 0),
-    isAwaited: () => background.isAwaited,
-  });
-  const sealer: SealerParts = { disk, dir, history, chunks, segmentBytes, clock: () => Math.floor(clock()), pace };
-  const seal = (segment: Segment, isDamaged: boolean): void => {
-    background.add(async () => {
-      await sealSegment(sealer, segment, { isDamaged });
-      while (await mergeOnce(sealer));
-    });
-  };
-  const { current, month, highestNumber } = settled;
-  const planner = createPlanner({ current, month, highestNumber, rowBytes, randomBytes });
-  const writer = createRowWriter({
-    disk,
-    dir,
-    rowBytes,
-    writeThrough: durability === "each-save",
-    current,
-    upcoming: () => planner.upcoming(),
-    onRetired: (segment) => seal(segment, segment.isDamaged),
-  });
-  const committer = new Committer({
-    planner,
-    writer,
-    durability,
-    intervalMs,
-    maxQueuedBytes,
-    lastSeq: history.lastSeq,
-    onPlanned: (segment: RowSegment) => history.push(segment),
-  });
-  for (const { segment, isDamaged } of settled.unsealed) seal(segment, isDamaged);
-  const deltas = createDeltas();
-  const seed = (): number => seedOf(randomBytes);
-  const state = createOpenState(dir);
-  const { frames } = reading;
-  const upkeep = createUpkeep({
-    ...sealer,
-    committer,
-    background,
-    deltas,
-    recovery,
-    seed,
-    frames,
-    assertOpen: () => state.assertOpen(),
-  });
-  return {
-    committer,
-    writer,
-    background,
-    lock,
-    upkeep,
-    deltas,
-    lastError: () => lastError,
-    close: async () => {
-      state.end();
-      try {
-        const newest = history.segments.at(-1);
-        const isLarge = newest !== undefined && !isSealed(newest) && newest.sizeBytes >= SEALED_AT_CLOSE_BYTES;
-        if (isLarge && !committer.poisoned) await committer.endSegment().catch(() => undefined); // close says what failed
-        await committer.close();
-      } finally {
-        background.resume();
-        await background.idle();
-        await background.stop();
-      }
-    },
-  };
 }

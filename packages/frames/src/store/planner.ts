@@ -5,6 +5,7 @@
 import { FIRST_ROWS } from "./key-chains.ts";
 import { monthEndMs, monthOf, rowsName, type RowsName } from "./names.ts";
 import { createRowSegment, type RowSegment } from "./row-segment.ts";
+import { seedOf } from "./seed.ts";
 
 /** Where planning starts after recovery. */
 export interface PlannerStart {
@@ -62,9 +63,4 @@ export function createPlanner(start: PlannerStart): Planner {
       current = undefined;
     },
   };
-}
-
-/** 32 bits for the hash tables of a segment. */
-export function seedOf(randomBytes: (n: number) => Uint8Array): number {
-  return Buffer.from(randomBytes(4)).readInt32BE();
 }

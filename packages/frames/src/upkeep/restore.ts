@@ -27,13 +27,7 @@ export interface RestoreFramesOptions {
 
 const KEYS: ReadonlySet<string> = new Set(["disk", "companions"]);
 
-/**
- * Makes a store of a backup, at a place where there is nothing.
- * @throws FRAMES_NOT_FOUND without a backup; FRAMES_TARGET_NOT_EMPTY; FRAMES_CORRUPT when the copy is damaged or frames are missing:
- * then there is no store; FRAMES_IO; TypeError on misuse.
- * @example
- * await restoreFrames("./backup-2026-11-21", "./store");
- */
+/** What open-restore.ts promises. */
 export async function restoreFrames(
   backupDir: string,
   targetDir: string,

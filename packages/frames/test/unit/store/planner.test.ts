@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
-import { createPlanner, seedOf } from "../../../src/store/planner.ts";
+import { createPlanner } from "../../../src/store/planner.ts";
 import { createRowSegment } from "../../../src/store/row-segment.ts";
 import { rowsName } from "../../../src/store/names.ts";
+import { seedOf } from "../../../src/store/seed.ts";
 
 const NOVEMBER = Date.UTC(2026, 10, 21);
 const DECEMBER = Date.UTC(2026, 11, 1);

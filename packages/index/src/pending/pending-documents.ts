@@ -18,6 +18,8 @@ import { endInSection } from "./end-in-section.ts";
 
 /** Documents of a batch: small enough to be analysed again after each save, large enough to be few. */
 const BATCH_DOCUMENTS = 512;
+/** Room for so much text is made before it comes, when the batch before became full with it. */
+const MOST_EXPECTED_BYTES = 1_048_576;
 
 export interface PendingDocuments {
   readonly count: number;
@@ -89,7 +91,8 @@ export function createPendingDocuments(table: TermTable, batchDocuments: number 
     add(document) {
       let chunk = chunks.at(-1);
       if (chunk === undefined || isLastSealed || chunk.writer.count >= batchDocuments) {
-        chunk = { writer: spare.pop() ?? createBatchWriter(), built: 0 };
+        const isFull = chunk !== undefined && !isLastSealed && chunk.writer.textBytes <= MOST_EXPECTED_BYTES;
+        chunk = { writer: spare.pop() ?? createBatchWriter(isFull ? chunk?.writer : undefined), built: 0 };
         chunks.push(chunk);
         isLastSealed = false;
       }

@@ -68,12 +68,14 @@ export interface BatchWriter {
 const NAMED = ["namespace", "session", "speaker", "type"] as const;
 const PLAIN = ["ref", "turn", "timestamp", "savedAt", "endedAt", "importance"] as const;
 const FIRST_CAPACITY = 16;
+const FIRST_TEXT_BYTES = 4_096;
 const ENCODER = new TextEncoder();
 
-export function createBatchWriter(): BatchWriter {
-  const texts = createByteWriter(4096);
+/** @param like a writer that became full: the new one has room for as much from the beginning. */
+export function createBatchWriter(like?: BatchWriter): BatchWriter {
+  const texts = createByteWriter(like === undefined ? FIRST_TEXT_BYTES : like.textBytes + (like.textBytes >>> 3));
   let names = createNumbering<string>();
-  let columns = createColumns(FIRST_CAPACITY);
+  let columns = createColumns(like?.count ?? FIRST_CAPACITY);
   let tags = new Int32Array(FIRST_CAPACITY);
   let tagCount = 0;
   let count = 0;

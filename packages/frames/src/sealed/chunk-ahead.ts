@@ -3,16 +3,19 @@
  * Invariants: chunks come in order whatever ends first; what is under way is bounded in number and in bytes, or is one larger chunk;
  * chunks before a damaged one are given out before it throws.
  */
-import { decodeChunkInPool } from "./chunk-reader.ts";
-import type { Chunk } from "./chunk-reader.ts";
+import { decodeChunk, decodeChunkInPool } from "./chunk-reader.ts";
+import type { Chunk, PackedChunk } from "./chunk-reader.ts";
 import { checkPlaced, sweepBytes } from "./chunk-source.ts";
 import type { FoundChunk, SourceParts } from "./chunk-source.ts";
 import { lostUpTo } from "./damage.ts";
+import type { Place } from "./damage.ts";
 import { createInflater, type Inflater } from "./inflater.ts";
 import type { SegmentState } from "./segment-state.ts";
 
-/** Chunks under way, inflated or not, each with a zlib stream: more than threads, so that the pool never waits for this thread. */
-const MAX_AHEAD = 8;
+/** Chunks with zlib in the pool at a time. Above that this thread inflates too: with two cores it would have nothing to do. */
+const MAX_IN_POOL = 6;
+/** Chunks under way, inflated or not. */
+const MAX_AHEAD = 16;
 /** Bytes of columns under way. */
 const MAX_AHEAD_BYTES: number = 2 * 1024 * 1024;
 
@@ -23,9 +26,10 @@ export async function* scanAhead(
   toSeq: number,
 ): AsyncGenerator<Chunk, void, undefined> {
   const inflater = createInflater();
+  const decode = createDecoder(inflater);
   const queue = createChunkQueue();
   try {
-    for (const underWay of startChunks(state, { fromSeq, toSeq, inflater })) {
+    for (const underWay of startChunks(state, { fromSeq, toSeq, decode })) {
       queue.push(underWay);
       while (queue.isFull) {
         const chunk = await queue.take();
@@ -44,7 +48,7 @@ export async function* scanAhead(
 interface ScanRange {
   readonly fromSeq: number;
   readonly toSeq: number;
-  readonly inflater: Inflater;
+  readonly decode: Decoder;
 }
 
 /** Starts one chunk a step. What ends it early comes last, as a chunk that fails: the chunks before it come first. */
@@ -57,7 +61,7 @@ function* startChunks(state: SegmentState, range: ScanRange): Generator<ChunkUnd
     for (const found of sweepBytes(parts, { from, to, isKept: true })) {
       const isLast = found.ordinal + 1 === directory.chunks;
       const lastLost = isLast ? state.footer().lastSeq : directory.firstSeq(found.ordinal + 1) - 1;
-      yield startChunk(parts, found, { inflater: range.inflater, lastLost });
+      yield startChunk(parts, found, { decode: range.decode, lastLost });
     }
   } catch (failure) {
     yield { chunk: Promise.reject(failure), rawBytes: 0, lastLost: undefined };
@@ -67,19 +71,34 @@ function* startChunks(state: SegmentState, range: ScanRange): Generator<ChunkUnd
 function startChunk(
   parts: SourceParts,
   found: FoundChunk & { readonly bytes: Buffer },
-  { inflater, lastLost }: { readonly inflater: Inflater; readonly lastLost: number },
+  { decode, lastLost }: { readonly decode: Decoder; readonly lastLost: number },
 ): ChunkUnderWay {
   try {
     const packed = checkPlaced(parts, found, found.bytes);
-    const chunk = decodeChunkInPool(packed, { path: parts.path, offset: found.offset }, inflater);
+    const chunk = decode(packed, { path: parts.path, offset: found.offset });
     return { chunk, rawBytes: packed.header.rawBytes, lastLost };
   } catch (error) {
     return { chunk: Promise.reject(error), rawBytes: 0, lastLost };
   }
 }
 
+type Decoder = (packed: PackedChunk, place: Place) => Promise<Chunk> | Chunk;
+
+/** Decodes chunks in the pool while it has room, and on this thread otherwise. @throws as `decodeChunk`. */
+function createDecoder(inflater: Inflater): Decoder {
+  let inPool = 0;
+  const left = (): void => void inPool--;
+  return (packed, place) => {
+    if (inPool >= MAX_IN_POOL) return decodeChunk(packed, place);
+    inPool++;
+    const chunk = decodeChunkInPool(packed, place, inflater);
+    chunk.then(left, left);
+    return chunk;
+  };
+}
+
 interface ChunkUnderWay {
-  readonly chunk: Promise<Chunk>;
+  readonly chunk: Promise<Chunk> | Chunk;
   readonly rawBytes: number;
   /** The last seq that damage to the chunk can have taken. */
   readonly lastLost: number | undefined;
@@ -105,7 +124,9 @@ function createChunkQueue(): ChunkQueue {
       return queue.length > MAX_AHEAD || (bytes > MAX_AHEAD_BYTES && queue.length > 0);
     },
     push(underWay) {
-      underWay.chunk.catch(() => undefined); // whoever comes to it sees the failure; a scan that was left early does not
+      const { chunk } = underWay;
+      // Whoever comes to it sees the failure; a scan that was left early does not.
+      if (chunk instanceof Promise) chunk.catch(() => undefined);
       queue.push(underWay);
       bytes += underWay.rawBytes;
     },

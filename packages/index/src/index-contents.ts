@@ -12,7 +12,8 @@ import type { Section } from "./segment/section.ts";
 import type { Segment } from "./segment/segment-file.ts";
 import { sessionKey } from "./segment/session-key.ts";
 import { NONE } from "./segment/section-documents.ts";
-import { createView, numberSections, type NumberedSections, type View } from "./view/view.ts";
+import { createView, numberSections, type NumberedSections } from "./view/create-view.ts";
+import type { View } from "./view/view.ts";
 
 /** Which namespaces, and when. */
 interface Asking {

@@ -8,6 +8,7 @@ import { createIndex, noEmbedding, type MemoryIndex, type MemoryIndexOptions } f
 import type { StoredVectors } from "./semantic/stored-vectors.ts";
 import { createTaskRunner } from "./store/build-tasks.ts";
 import { openIndexFolder, type IndexFolder } from "./store/open-index.ts";
+import { noticingDamage } from "./store/noticing-damage.ts";
 import { createThreadRunner, IS_COMPILED } from "./store/thread-runner.ts";
 import type { IndexUpkeep } from "./store/upkeep.ts";
 
@@ -62,8 +63,10 @@ export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<
   const folder = await openIndexFolder({ dir, readOnly, lastSeq, runner, startAt, forceAt, disk: disk ?? nodeDisk() });
   const { contents, reach, rebuiltBecause, upkeep } = folder;
   const stored = await openVectors(options, folder);
+  const index = createIndex(options, { contents, hold: upkeep.hold, stored });
   return {
-    ...createIndex(options, { contents, hold: upkeep.hold, stored }),
+    ...index,
+    ...noticingDamage(index, upkeep.distrust),
     reach,
     rebuiltBecause,
     embedding: stored,

@@ -1,5 +1,6 @@
 /** The worker thread of an index: does the tasks that it is sent, one after the other. Its other end: thread-runner.ts. */
 import { parentPort } from "node:worker_threads";
+import { isDamage } from "./noticing-damage.ts";
 import { createTaskRunner, type IndexTask } from "./build-tasks.ts";
 
 /** A task and the number by which its answer is known. */
@@ -10,13 +11,14 @@ export interface ThreadRequest {
 
 export type ThreadAnswer =
   | { readonly number: number; readonly sizeBytes: number }
-  | { readonly number: number; readonly failure: string };
+  | { readonly number: number; readonly failure: string; readonly isDamage: boolean };
 
 const runner = createTaskRunner();
 
 parentPort?.on("message", ({ number, task }: ThreadRequest) => {
   runner.run(task).then(
     ({ sizeBytes }) => parentPort?.postMessage({ number, sizeBytes } satisfies ThreadAnswer),
-    (error: unknown) => parentPort?.postMessage({ number, failure: String(error) } satisfies ThreadAnswer),
+    (error: unknown) =>
+      parentPort?.postMessage({ number, failure: String(error), isDamage: isDamage(error) } satisfies ThreadAnswer),
   );
 });

@@ -3,6 +3,7 @@
  * was doing, and the next task starts another.
  */
 import { Worker } from "node:worker_threads";
+import { IndexError } from "../errors.ts";
 import { memoryOf } from "../segment/document-batch.ts";
 import type { IndexTask, TaskResult, TaskRunner } from "./build-tasks.ts";
 import type { ThreadAnswer, ThreadRequest } from "./build-thread.ts";
@@ -37,7 +38,7 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
       const { resolve, reject } = waiting.get(answer.number)!;
       waiting.delete(answer.number);
       if (waiting.size === 0) worker.unref();
-      if ("failure" in answer) reject(new Error(answer.failure));
+      if ("failure" in answer) reject(toError(answer));
       else resolve({ sizeBytes: answer.sizeBytes });
     });
     worker.on("error", failAll);
@@ -60,6 +61,10 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
       thread = undefined;
     },
   };
+}
+
+function toError({ failure, isDamage }: Extract<ThreadAnswer, { failure: string }>): Error {
+  return isDamage ? new IndexError("INDEX_DAMAGED", failure) : new Error(failure);
 }
 
 function documentsOf(task: IndexTask): number {

@@ -8,7 +8,9 @@ import type { EndWatch, IndexContents } from "../index-contents.ts";
 import type { TaskRunner } from "./build-tasks.ts";
 import {
   ANALYSIS_VERSION,
+  MANIFEST_NAME,
   MANIFEST_VERSION,
+  removeIfThere,
   segmentName,
   segmentNumber,
   writeManifest,
@@ -18,6 +20,7 @@ import { concatBatches, takeBackEnds } from "../segment/document-batch.ts";
 import { findDocument } from "../pending/end-in-section.ts";
 import type { ListCache } from "../segment/list-cache.ts";
 import type { Segment } from "../segment/segment-file.ts";
+import { isDamage } from "./noticing-damage.ts";
 import { planMerge, type MergePlan } from "./merge-plan.ts";
 import { openSegmentFile, type SegmentFile } from "./segment-store.ts";
 
@@ -49,6 +52,11 @@ export interface IndexUpkeep {
   idle(): Promise<void>;
   pause(): void;
   resume(): void;
+  /**
+   * Damage was met: what is on disk is not named by any manifest from now on, so that the next opening makes the index again from the log.
+   * Searches go on with what can be read. A reader without the lock changes nothing.
+   */
+  readonly distrust: () => void;
   /** A search holds segment files from here until it calls what this gives back. */
   readonly hold: () => () => void;
   stats(): UpkeepStats;
@@ -110,6 +118,8 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   const counts = { builds: 0, merges: 0 };
   let doing: "building" | "merging" = "building";
   let failure: string | undefined;
+  /** Resolves when the manifest is gone, once damage was met. */
+  let distrusted: Promise<void> | undefined;
   let bulkLoads = 0;
   let waiters: (() => void)[] = [];
 
@@ -151,14 +161,25 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       await tasks();
       failure = undefined;
     } catch (error) {
+      if (isDamage(error)) distrust();
       failure = error instanceof Error ? error.message : String(error);
     }
+  }
+
+  function distrust(): void {
+    if (!readOnly) distrusted ??= dropManifest();
+  }
+
+  async function dropManifest(): Promise<void> {
+    // A task that writes one at this moment would bring it back.
+    while (running !== undefined) await running;
+    await removeIfThere(disk, posix.join(dir, MANIFEST_NAME)).catch(() => undefined);
   }
 
   /** Builds come first, unless so many segments lie there that every search pays for them. */
   async function runTasks(): Promise<void> {
     while (!isPaused && !isClosing) {
-      const merge = planMerge(files);
+      const merge = distrusted === undefined ? planMerge(files) : undefined;
       const isCrowded = merge !== undefined && files.length >= CROWDED_SEGMENTS;
       const isWaiting = hasBatch(options.startAt) && !isCrowded;
       // A merge writes down what has ended up to the reach: what waits is built first, so that the reach comes so far.
@@ -247,6 +268,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   }
 
   function writeManifestOf(next: readonly SegmentFile[], reached: number): Promise<void> {
+    if (distrusted !== undefined) return Promise.resolve();
     const segments: ManifestSegment[] = next.map((file) => file.describe(contents.endedBehind(reached)));
     writtenEnds = contents.ended;
     return writeManifest(disk, dir, {
@@ -304,6 +326,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       isPaused = false;
       if (!readOnly && hasBatch(options.startAt)) void work();
     },
+    distrust,
     hold() {
       holders++;
       return () => {
@@ -324,10 +347,11 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       clearTimeout(timer);
       while (running !== undefined) await running;
       if (!readOnly) {
-        await keepingFailure(buildAll);
-        await keepingFailure(mergeSmall);
+        if (distrusted === undefined) await keepingFailure(buildAll);
+        if (distrusted === undefined) await keepingFailure(mergeSmall);
         if (contents.pending.count === 0 && (seen > reach || contents.ended > writtenEnds))
           await writeManifestOf(files, Math.max(seen, reach));
+        await distrusted;
       }
       await runner.close();
       for (const file of [...files, ...retired]) await file.close();

@@ -2,6 +2,7 @@
 import { memoryDisk, type Disk } from "@vidmem/frames";
 import { createSeededRandom } from "@vidmem/frames/testing";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { IndexDocument } from "../../src/document.ts";
 import { openMemoryIndex, type StoredMemoryIndex } from "../../src/open-memory-index.ts";
 import { mergeSegments } from "../../src/segment/merge-segments.ts";
 import { memorySource } from "../../src/segment/byte-source.ts";
@@ -56,6 +57,72 @@ test("a file that lost its end, or has more of it, is put aside at once", async 
   }
 });
 
+describe("damage that a verb meets", () => {
+  const query = { text: "turn red seven", mode: "lexical" } as const;
+  const damagedLists = (): Uint8Array => whole.slice().fill(0xff, 8, 600);
+
+  test("lets the next opening make the index again from the log", async () => {
+    const own = await aDiskWith(damagedLists());
+    const index = await open(own);
+    expect(index.reach).toBeGreaterThan(0);
+    await expect(index.search(query)).rejects.toMatchObject({ code: "INDEX_DAMAGED" });
+    const more = GOLDEN_DOCUMENTS.map((document) => withRef(document, document.ref + 500));
+    for (const document of more) index.add(document);
+    index.upkeep.notice(900);
+    await index.upkeep.idle();
+    await index.close();
+    const again = await open(own);
+    expect(again.reach).toBe(0);
+    for (const document of more) again.add(document);
+    expect(await again.search(query)).toHaveLength(10);
+    await again.close();
+    const last = await open(own);
+    expect(last.reach).toBe(720);
+    await last.close();
+  });
+
+  test("is noticed by a merge too", async () => {
+    const own = await aDiskWith(damagedLists());
+    const index = await open(own);
+    for (const { ref, namespace } of GOLDEN_DOCUMENTS.slice(0, 60)) index.remove(ref, namespace, 1);
+    index.upkeep.notice(900);
+    for (let ref = 800; ref < 810; ref++) index.add(withRef(GOLDEN_DOCUMENTS[0]!, ref));
+    index.upkeep.notice(901);
+    await index.upkeep.idle();
+    expect(index.upkeep.stats().failure).toContain("damaged");
+    await index.close();
+    const again = await open(own);
+    expect(again.reach).toBe(0);
+    await again.close();
+  });
+
+  test("is left to the writer by a reader", async () => {
+    const own = await aDiskWith(damagedLists());
+    const reader = await open(own, true);
+    await expect(reader.search(query)).rejects.toMatchObject({ code: "INDEX_DAMAGED" });
+    await reader.close();
+    const writer = await open(own);
+    expect(writer.reach).toBeGreaterThan(0);
+    await writer.close();
+  });
+});
+
+function withRef(document: IndexDocument, ref: number): IndexDocument {
+  return { ...document, ref };
+}
+
+/** A disk of its own with the index, its segment's bytes changed. */
+async function aDiskWith(bytes: Uint8Array): Promise<Disk> {
+  const own = memoryDisk();
+  await own.mkdir(DIR);
+  for (const { name } of await disk.readdir(DIR)) {
+    const file = await own.open(`${DIR}/${name}`, "create");
+    await file.write(`${DIR}/${name}` === NAME ? bytes : await readFile(`${DIR}/${name}`), 0);
+    await file.close();
+  }
+  return own;
+}
+
 async function endsWith(bytes: Uint8Array): Promise<void> {
   await writeFile(bytes);
   for (const use of [useAll(), merge(bytes)]) {
@@ -94,8 +161,8 @@ function flip(bytes: Uint8Array, at: number, bit: number): Uint8Array {
   return flipped;
 }
 
-async function readFile(): Promise<Uint8Array> {
-  const file = await disk.open(NAME, "read");
+async function readFile(path = NAME): Promise<Uint8Array> {
+  const file = await disk.open(path, "read");
   const bytes = new Uint8Array(await file.size());
   await file.read(bytes, 0);
   await file.close();

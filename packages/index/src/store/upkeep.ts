@@ -36,8 +36,9 @@ const BUSY_TEXT_BYTES = 2.5 * BUILD_TEXT_BYTES;
 const CROWDED_SEGMENTS = 16;
 /** Closing merges segments of so many documents together, which takes milliseconds. */
 const MERGED_AT_CLOSE = 2_048;
-/** A few documents wait this long for more. */
+/** A few documents wait this long for more; in a bulk load whose source is slow, this long. */
 const START_DELAY_MS = 100;
+const BULK_DELAY_MS = 5_000;
 
 export interface IndexUpkeep {
   /** Says that frames up to a place in history have been seen, and that documents may wait. */
@@ -121,6 +122,8 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   /** Resolves when the manifest is gone, once damage was met. */
   let distrusted: Promise<void> | undefined;
   let bulkLoads = 0;
+  /** A bulk load has brought little for a while: what is there is built. */
+  let isSlow = false;
   let waiters: (() => void)[] = [];
 
   const isBusy = (): boolean => running !== undefined && contents.pending.textBytes > BUSY_TEXT_BYTES;
@@ -133,7 +136,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   /** Whether enough documents wait for a build, when `least` are enough outside of bulk loads. */
   function hasBatch(least: number): boolean {
     const { count, textBytes } = contents.pending;
-    if (bulkLoads === 0) return count >= least;
+    if (bulkLoads === 0 || isSlow) return count >= least;
     return count >= Math.max(least, BUILD_DOCUMENTS) || textBytes >= BUILD_TEXT_BYTES;
   }
 
@@ -141,6 +144,12 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     if (readOnly || isPaused || isClosing || running !== undefined) return;
     if (hasBatch(options.forceAt)) void work();
     else if (hasBatch(options.startAt)) timer ??= setTimeout(() => void work(), START_DELAY_MS).unref();
+    else if (contents.pending.count >= options.startAt) timer ??= setTimeout(buildSlowly, BULK_DELAY_MS).unref();
+  }
+
+  function buildSlowly(): void {
+    isSlow = true;
+    void work().finally(() => (isSlow = false));
   }
 
   /** Runs tasks until less than `startAt` documents wait and no merge is due. */
@@ -203,6 +212,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
   }
 
   async function build(): Promise<void> {
+    isSlow = false;
     doing = "building";
     const watch = contents.watchEnds();
     const { batches, upTo, documents } = contents.pending.takeForBuild(BUILD_DOCUMENTS, BUILD_TEXT_BYTES);

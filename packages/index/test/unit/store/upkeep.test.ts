@@ -1,5 +1,5 @@
 import { memoryDisk, type Disk } from "@vidmem/frames";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { openMemoryIndex, type StoredMemoryIndex } from "../../../src/open-memory-index.ts";
 import { aDocument } from "../../documents.ts";
 
@@ -85,6 +85,29 @@ test("while a bulk load lasts, builds wait for large batches; what was added is 
   await index.upkeep.idle();
   expect(index.upkeep.stats()).toMatchObject({ pending: 0, builds: 1 });
   await index.close();
+});
+
+test("a bulk load whose source is slow is built every few seconds", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const index = await open(memoryDisk());
+    const end = index.upkeep.bulk();
+    for (let ref = 1; ref <= 30; ref++) add(index, ref);
+    vi.advanceTimersByTime(4_000);
+    await index.upkeep.idle();
+    expect(index.upkeep.stats()).toMatchObject({ pending: 30, builds: 0 });
+    add(index, 31);
+    vi.advanceTimersByTime(5_000);
+    await index.upkeep.idle();
+    expect(index.upkeep.stats()).toMatchObject({ pending: 0, builds: 1 });
+    add(index, 32);
+    await index.upkeep.idle();
+    expect(index.upkeep.stats()).toMatchObject({ pending: 1, builds: 1 });
+    end();
+    await index.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a bulk load of much text is built while it lasts, and asked to wait for that", async () => {

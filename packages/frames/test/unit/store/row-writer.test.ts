@@ -120,7 +120,7 @@ test("small groups get a next file that is zeroed and durable before its first r
   await rows.write(segment(1), new Uint8Array(60_000).fill(1), 120_000);
   await expect.poll(() => steps.filter((step) => step === `open ${next.file.slice(-32)}`)).toHaveLength(1);
   const ofNext = steps.filter((step) => step.endsWith(next.file.slice(-32))).map((step) => step.split(" ")[0]);
-  expect(ofNext).toEqual(["create", "truncate", "write", "write", "sync", "open"]);
+  expect(ofNext).toEqual(["create", "truncate", "write", "datasync", "write", "datasync", "sync", "open"]);
   const zeroWrites = (): number => disk.counts.write - disk.counts.through;
   const before = zeroWrites();
   number = 2;

@@ -14,8 +14,8 @@ import type { SegmentState } from "./segment-state.ts";
 
 /** Chunks with zlib in the pool at a time. Above that this thread inflates too: with two cores it would have nothing to do. */
 const MAX_IN_POOL = 6;
-/** Chunks under way, inflated or not. */
-const MAX_AHEAD = 16;
+/** Chunks under way, inflated or not: few more than the pool takes, or this thread would inflate most of them before it looks at the pool. */
+const MAX_AHEAD = 8;
 /** Bytes of columns under way. */
 const MAX_AHEAD_BYTES: number = 2 * 1024 * 1024;
 

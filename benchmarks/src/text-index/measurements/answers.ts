@@ -5,7 +5,7 @@ import { KINDS, type Kind } from "../questions.ts";
 import { isFullSize, type Measurement, type Setting } from "./setting.ts";
 
 const ROUNDS = 10;
-const WARM_UPS = 1;
+const WARM_UPS = 5;
 const LARGEST_RSS_MIB = 250;
 const TIMES_FASTER = 50;
 
@@ -27,6 +27,7 @@ export const answers: Measurement = async (setting) => {
       questions,
       dir: setting.storeDir,
       perRound,
+      warmUps: WARM_UPS,
     }),
   ];
   if (setting.hasRival)
@@ -35,6 +36,7 @@ export const answers: Measurement = async (setting) => {
         questions,
         dir: setting.rivalDir,
         perRound: Math.ceil(setting.rivalQuestions / ROUNDS),
+        warmUps: WARM_UPS,
       }),
     );
   const [ours, theirs] = await lastOf(contestants);
@@ -55,7 +57,7 @@ export const answers: Measurement = async (setting) => {
     ],
     notes: [
       "natural: 3 to 6 words, one of them rare; rare: one word; question: a whole one, of which SQLite also looks up the stop words; tagged: two words and a tag; common: 3 to 6 words, none rare.",
-      "Contestants take turns in ten rounds, after one to warm up; percentiles are of all ten. cpu: what all threads of the process computed, whatever else ran beside it.",
+      "Contestants take turns in ten rounds, after five to warm up, in which their code is compiled; percentiles are of all ten. cpu: what all threads of the process computed, whatever else ran beside it.",
       "Target in ten: how often the memory that the words were taken from is among the ten. The files are in the page cache; no question is asked twice.",
     ],
   };

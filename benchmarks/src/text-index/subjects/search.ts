@@ -1,5 +1,5 @@
 /**
- * Answering the questions of a sheet, each once: a round takes the next slice of every kind, and the first only warms up. Figures are of all rounds so far, so that
+ * Answering the questions of a sheet, each once: a round takes the next slice of every kind, and the first `warmUps` are not kept. Figures are of all other rounds so far, so that
  * the last round's are of the whole sheet while contestants still take turns.
  */
 import { openMemory } from "@vidmem/memory";
@@ -46,7 +46,7 @@ function createSearcher(
   { answer, close }: { readonly answer: Answerer; readonly close: () => Promise<void> },
 ): Subject {
   const sheet = readQuestions(text(params, "questions"));
-  const perRound = number(params, "perRound");
+  const [perRound, warmUps] = [number(params, "perRound"), number(params, "warmUps")];
   const times = Object.fromEntries(KINDS.map((kind) => [kind, { wall: [], cpu: [], found: 0 }])) as unknown as Record<
     Kind,
     Times
@@ -55,7 +55,7 @@ function createSearcher(
   return {
     async round() {
       for (const kind of KINDS) {
-        const kept = round === 0 ? createTimes() : times[kind];
+        const kept = round < warmUps ? createTimes() : times[kind];
         for (const question of sheet[kind].slice(round * perRound, (round + 1) * perRound))
           await ask(question, answer, kept);
       }

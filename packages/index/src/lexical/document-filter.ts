@@ -5,7 +5,7 @@
 import type { SearchFilter } from "../document.ts";
 import { toTagTerm } from "../analysis/tag-term.ts";
 import type { CountedColumn } from "../segment/number-column.ts";
-import { nextEntry, openCursor, readPostings, type PostingList } from "../segment/posting-list.ts";
+import { setPlaces, type PostingList } from "../segment/posting-list.ts";
 import { UNIT_DOCUMENTS } from "../segment/format.ts";
 import type { Section } from "../segment/section.ts";
 import { sessionKey } from "../segment/session-key.ts";
@@ -90,19 +90,8 @@ function setTagged(section: Section, tags: readonly string[], masks: Uint32Array
     lists.push(list);
   }
   const [rarest, ...others] = lists.sort((a, b) => a.documents - b.documents);
-  setPostings(rarest!, masks);
-  for (const list of others) keepCommon(section, masks, (_, tagged) => setPostings(list, tagged));
-}
-
-function setPostings(list: PostingList, masks: Uint32Array): void {
-  const places = new Uint8Array(UNIT_DOCUMENTS);
-  const frequencies = new Int32Array(UNIT_DOCUMENTS);
-  for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
-    const count = readPostings(cursor, places, frequencies);
-    let mask = 0;
-    for (let at = 0; at < count; at++) mask |= 1 << places[at]!;
-    masks[cursor.unit] = mask;
-  }
+  setPlaces(rarest!, masks);
+  for (const list of others) keepCommon(section, masks, (_, tagged) => setPlaces(list, tagged));
 }
 
 /** Keeps of the marks those that `mark` sets too. */

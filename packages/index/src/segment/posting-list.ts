@@ -153,6 +153,31 @@ export function readPostings(cursor: ListCursor, places: Uint8Array, frequencies
   throw damaged("the postings of a unit have no end");
 }
 
+/** Sets in `masks`, for each unit of the list, the bits of the places that hold the term. */
+export function setPlaces(list: PostingList, masks: Uint32Array): void {
+  const { bytes, units, payloadAt } = list;
+  const gaps = { bytes, at: 0 };
+  const payload = { bytes, at: payloadAt };
+  let at = payloadAt;
+  let unit = -1;
+  for (let entry = 0; entry < units; entry++) {
+    unit = nextUnit(list, gaps, unit);
+    let mask = 0;
+    for (;;) {
+      const byte = bytes[at++];
+      if (byte === undefined) throw damaged("the postings of a unit have no end");
+      mask |= 1 << (byte & PLACE_MASK);
+      if (((byte >> TF_SHIFT) & TF_MORE) === TF_MORE) {
+        payload.at = at;
+        readVarint(payload);
+        ({ at } = payload);
+      }
+      if ((byte & LAST_POSTING) !== 0) break;
+    }
+    masks[unit] = mask;
+  }
+}
+
 function skipPostings(payload: ByteCursor): void {
   const { bytes } = payload;
   let { at } = payload;

@@ -7,6 +7,7 @@ import {
   openCursor,
   readPostings,
   seekUnit,
+  setPlaces,
   toPostingList,
   type PostingList,
 } from "../../../src/segment/posting-list.ts";
@@ -51,6 +52,19 @@ test("documents and frequencies of any size are read back", () => {
   const documents = [0, 1, 3, 5, 1599];
   const frequency = (document: number): number => [1, 2, 3, 4, 5, 1_000_000][documents.indexOf(document)] ?? 1;
   expect(readAll(aList(documents, frequency))).toEqual(documents.map((document) => [document, frequency(document)]));
+});
+
+test("the places of all units at once are those of the entries", () => {
+  const documents = [0, 1, 3, 5, 600, 1599];
+  const masks = new Uint32Array(UNITS);
+  setPlaces(
+    aList(documents, (document) => document + 1),
+    masks,
+  );
+  const found = [...masks].flatMap((mask, unit) =>
+    [0, 1, 2, 3].filter((place) => ((mask >>> place) & 1) === 1).map((place) => unit * PER_UNIT + place),
+  );
+  expect(found).toEqual(documents);
 });
 
 test("a term that stands nowhere has an empty list", () => {

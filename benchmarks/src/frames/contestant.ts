@@ -21,12 +21,14 @@ export interface Contestant {
 /** What the process answers: figures, or the error that stopped it. */
 export type Reply = { readonly figures: Figures } | { readonly error: string };
 
+/** The packages as they are published: few files each, which `pnpm bench` has just made. */
+const AS_PUBLISHED = "--conditions=@vidmem/bundle";
 const CHILD = fileURLToPath(new URL("child.js", import.meta.url));
 
 /** Starts a process and sets its subject up. */
 export async function startContestant(name: string, subject: string, params: Params): Promise<Contestant> {
   const profile = process.env["BENCH_CPU_PROF"] === subject ? ["--cpu-prof", "--cpu-prof-dir=/tmp/bench-prof"] : [];
-  const child = fork(CHILD, [], { execArgv: ["--expose-gc", ...profile], serialization: "advanced" });
+  const child = fork(CHILD, [], { execArgv: [AS_PUBLISHED, "--expose-gc", ...profile], serialization: "advanced" });
   const exited = once(child, "exit");
   const ask = async (message: object): Promise<Figures> => {
     child.send(message);

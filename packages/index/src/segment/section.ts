@@ -85,15 +85,17 @@ export interface Section {
 /** A process that asks once reads a block per term; one that goes on asking has the dictionary, some 7 bytes a document, in memory. */
 const FEW_LOOK_UPS = 32;
 
-/** @param source the section's bytes. @param cache keeps its lists. @throws INDEX_DAMAGED. */
-export function openSection(source: ByteSource, sizes: SectionSizes, cache?: ListCache): Section {
+/** @param source the section's bytes, whose head was read and checked. @param cache keeps its lists. @throws INDEX_DAMAGED. */
+export function openSection(
+  source: ByteSource,
+  { sizes, headBytes, cache }: { sizes: SectionSizes; headBytes: Uint8Array; cache?: ListCache | undefined },
+): Section {
   const dictionaryAt = sizes.listBytes;
   const blocksAt = dictionaryAt + sizes.dictionaryBytes;
-  const headAt = blocksAt + sizes.blockBytes;
   const lists = source.part(0, sizes.listBytes);
   const blocks = source.part(blocksAt, sizes.blockBytes);
   const terms = wholeAfter(FEW_LOOK_UPS, source.part(dictionaryAt, sizes.dictionaryBytes));
-  const head = readHead(source.read(headAt, sizes.headBytes), terms);
+  const head = readHead(headBytes, terms);
   const { blockStart, unitStart, units, dictionary } = head;
 
   const readList: Section["readList"] = (entry) =>

@@ -89,8 +89,7 @@ export function openSegment(source: ByteSource, cache?: ListCache): Segment {
       let section = opened.get(namespace);
       if (section === undefined) {
         const part = source.part(place.at, sectionBytes(place.sizes));
-        assertHead(part, place);
-        section = openSection(part, place.sizes, cache);
+        section = openSection(part, { sizes: place.sizes, headBytes: readHead(part, place), cache });
         opened.set(namespace, section);
       }
       return section;
@@ -121,7 +120,9 @@ function readDirectory(source: ByteSource): SectionPlace[] {
   });
 }
 
-function assertHead(section: ByteSource, { sizes, headCrc }: SectionPlace): void {
+/** The head of a section, checked. */
+function readHead(section: ByteSource, { sizes, headCrc }: SectionPlace): Uint8Array {
   const head = section.read(section.sizeBytes - sizes.headBytes, sizes.headBytes);
   if (crc32(head) !== headCrc) throw damaged("the head of a section fails its checksum");
+  return head;
 }

@@ -3,7 +3,7 @@
  * an impact bounds the weight of every document in its entry, a neighbour's share is below .7, the weights of a session's parts add
  * up to at least the weight of their sum (it is concave in frequency), and dead documents only raise a bound.
  */
-import { saturatedFrequency, SESSION_BM25, TURN_BM25 } from "../ranking/bm25.ts";
+import { lengthPart, saturatedFrequency, SESSION_BM25, TURN_BM25 } from "../ranking/bm25.ts";
 import { DATE_WEIGHT, dateMatchBound, LARGEST_SHARE, SESSION_WEIGHT } from "../ranking/context-weights.ts";
 import type { NamedDate } from "../analysis/time-words.ts";
 import { IMPACT_BOUNDS, LARGEST_IMPACT, MANY_TIMES, UNIT_DOCUMENTS } from "../segment/format.ts";
@@ -189,15 +189,16 @@ function* unitsOfSession(view: View, session: number, one: number): Generator<nu
 /** Where the norm of a unit's session says nothing. */
 const NOT_PLAIN = -1;
 
-/** Per plain unit: what BM25 adds to a frequency in its session (k1·(1 − b + b·length)); without end for loose units, whose gift is 0. */
+/** Per plain unit: the length part of its session; without end for loose units, whose gift is 0. */
 function sessionNorms({ units, kind, unitSession, sessionLength, averageSessionLength }: View): Float32Array {
-  const { k1, b } = SESSION_BM25;
   const norms = new Float32Array(units).fill(NOT_PLAIN);
   for (let unit = 0; unit < units; unit++) {
     if (kind[unit] !== PLAIN) continue;
     const session = unitSession[unit]!;
     norms[unit] =
-      session === NONE ? Number.POSITIVE_INFINITY : k1 * (1 - b + (b * sessionLength[session]!) / averageSessionLength);
+      session === NONE
+        ? Number.POSITIVE_INFINITY
+        : lengthPart(sessionLength[session]! / averageSessionLength, SESSION_BM25);
   }
   return norms;
 }

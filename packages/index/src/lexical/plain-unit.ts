@@ -2,7 +2,7 @@
  * The words and the session score of a plain unit: a whole session or loose documents, all live. Its postings are all that the formula
  * asks for (docs/ranking.md), so each list is looked at once. Gives the same numbers, bit for bit, as the way for sessions in pieces.
  */
-import { SESSION_BM25, TURN_BM25 } from "../ranking/bm25.ts";
+import { lengthPart, saturate, SESSION_BM25, TURN_BM25 } from "../ranking/bm25.ts";
 import { SAID_AFTER, SAID_BEFORE, SESSION_WEIGHT } from "../ranking/context-weights.ts";
 import { UNIT_DOCUMENTS } from "../segment/format.ts";
 import { readPostings } from "../segment/posting-list.ts";
@@ -32,7 +32,7 @@ const SLACK = 1 + 1e-9;
 
 /** @param terms strongest first, so that a unit is given up before the long lists of common words are looked at. */
 export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): ScorePlainUnit {
-  const normOf = turnNorms(view);
+  const partOf = turnParts(view);
   const giftsBehind = sumGiftsBehind(terms);
   const places = new Uint8Array(UNIT_DOCUMENTS);
   const frequencies = new Int32Array(UNIT_DOCUMENTS);
@@ -45,7 +45,8 @@ export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): 
     const start = section.unitStart[inSection]!;
     const documents = section.unitStart[inSection + 1]! - start;
     const session = view.unitSession[unit]!;
-    const sessionNorm = session === NONE ? 0 : normOfSession(view, session);
+    const sessionPart =
+      session === NONE ? 0 : lengthPart(view.sessionLength[session]! / view.averageSessionLength, SESSION_BM25);
     let sessionScore = 0;
     let best = 0;
     for (let at = 0; at < terms.length; at++) {
@@ -59,9 +60,9 @@ export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): 
         const place = places[posting]!;
         const frequency = frequencies[posting]!;
         inUnit += frequency;
-        const saturated = (frequency * (TURN_BM25.k1 + 1)) / (frequency + normOf(section.length[start + place]!));
-        if (session === NONE) strongest[place + WINDOW_TURNS] = idf * saturated;
-        else lend(strongest, place, idf * saturated);
+        const weight = idf * saturate(frequency, partOf(section.length[start + place]!), TURN_BM25);
+        if (session === NONE) strongest[place + WINDOW_TURNS] = weight;
+        else lend(strongest, place, weight);
       }
       best = 0;
       for (let place = 0; place < documents; place++) {
@@ -70,7 +71,7 @@ export function createPlainUnitScorer(view: View, terms: readonly AskedTerm[]): 
         if (sum > best) best = sum;
       }
       for (let place = 0; place < documents + 2 * WINDOW_TURNS; place++) strongest[place] = 0;
-      if (session !== NONE) sessionScore += sessionIdf * ((inUnit * (SESSION_BM25.k1 + 1)) / (inUnit + sessionNorm));
+      if (session !== NONE) sessionScore += sessionIdf * saturate(inUnit, sessionPart, SESSION_BM25);
     }
     return SESSION_WEIGHT * sessionScore;
   };
@@ -94,19 +95,13 @@ function lend(strongest: Float64Array, place: number, weight: number): void {
 
 const tables = new WeakMap<View, Float64Array>();
 
-/** k1·(1 − b + b·length ÷ average) of documents by length. */
-function turnNorms(view: View): (length: number) => number {
-  const { k1, b } = TURN_BM25;
-  const compute = (length: number): number => k1 * (1 - b + b * (length / view.averageLength));
+/** The length parts of documents by their length. */
+function turnParts(view: View): (length: number) => number {
+  const compute = (length: number): number => lengthPart(length / view.averageLength, TURN_BM25);
   let table = tables.get(view);
   if (table === undefined) {
     table = Float64Array.from({ length: TABLE_LENGTHS }, (_, length) => compute(length));
     tables.set(view, table);
   }
   return (length) => (length < TABLE_LENGTHS ? table[length]! : compute(length));
-}
-
-function normOfSession({ sessionLength, averageSessionLength }: View, session: number): number {
-  const { k1, b } = SESSION_BM25;
-  return k1 * (1 - b + b * (sessionLength[session]! / averageSessionLength));
 }

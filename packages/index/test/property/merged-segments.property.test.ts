@@ -5,13 +5,11 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { memorySource } from "../../src/segment/byte-source.ts";
-import { eachTerm } from "../../src/segment/dictionary.ts";
 import type { BatchDocument } from "../../src/segment/document-batch.ts";
 import { mergeSegments } from "../../src/segment/merge-segments.ts";
-import { nextEntry, openCursor, readPostings } from "../../src/segment/posting-list.ts";
 import { openSegment, type Segment } from "../../src/segment/segment-file.ts";
 import type { Section } from "../../src/segment/section.ts";
-import { refsOf, segmentBytes } from "../support/segments.ts";
+import { postingsByTerm, refsOf, segmentBytes } from "../support/segments.ts";
 
 const WORDS = ["tea", "bees", "beekeeper", "beekeepers'", "roof", "grüße", "x", "honey", "honeycomb", "42", "日本"];
 
@@ -76,20 +74,11 @@ test("what is left out leaves the segment of the others", async () => {
 /** By term: references and frequencies, in order of reference. (Sessions that lost their first turn may lie in other places.) */
 function postingsOf(section: Section): Record<string, [ref: number, frequency: number][]> {
   const refs = refsOf(section);
-  const places = new Uint8Array(32);
-  const frequencies = new Int32Array(32);
-  const found: Record<string, [number, number][]> = {};
-  for (const { term, entry } of eachTerm(section.dictionary)) {
-    const list = section.readList(entry);
-    const postings: [number, number][] = [];
-    for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
-      const count = readPostings(cursor, places, frequencies);
-      for (let at = 0; at < count; at++)
-        postings.push([refs[section.unitStart[cursor.unit]! + places[at]!]!, frequencies[at]!]);
-    }
-    found[Buffer.from(term).toString()] = postings.toSorted(([a], [b]) => a - b);
-  }
-  return found;
+  const byTerm = Object.entries(postingsByTerm(section)).map(([term, postings]) => {
+    const byRef = postings.map(([document, frequency]): [number, number] => [refs[document]!, frequency]);
+    return [term, byRef.toSorted(([a], [b]) => a - b)];
+  });
+  return Object.fromEntries(byTerm) as Record<string, [number, number][]>;
 }
 
 function toDocuments(draws: readonly Drawn[], sessions: number): BatchDocument[] {

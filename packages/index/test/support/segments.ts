@@ -2,7 +2,9 @@
 import { createTermTable } from "../../src/analysis/term-table.ts";
 import { buildSegment } from "../../src/segment/build-segment.ts";
 import { memorySource } from "../../src/segment/byte-source.ts";
+import { eachTerm } from "../../src/segment/dictionary.ts";
 import { createBatchWriter, type BatchDocument } from "../../src/segment/document-batch.ts";
+import { nextEntry, openCursor, readPostings } from "../../src/segment/posting-list.ts";
 import { openSegment, type Segment } from "../../src/segment/segment-file.ts";
 import type { Section } from "../../src/segment/section.ts";
 import { aDocument } from "../documents.ts";
@@ -37,4 +39,22 @@ export function aSection(
 /** References of a section in the order in which it holds them. */
 export function refsOf(section: Section): number[] {
   return Array.from({ length: section.units }, (_, unit) => [...section.readBlock(unit).ref]).flat();
+}
+
+/** Document numbers and frequencies by term. */
+export function postingsByTerm(section: Section): Record<string, [document: number, frequency: number][]> {
+  const found: Record<string, [number, number][]> = {};
+  const places = new Uint8Array(32);
+  const frequencies = new Int32Array(32);
+  for (const { term, entry } of eachTerm(section.dictionary)) {
+    const list = section.readList(entry);
+    const postings: [number, number][] = [];
+    for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
+      const count = readPostings(cursor, places, frequencies);
+      for (let at = 0; at < count; at++)
+        postings.push([section.unitStart[cursor.unit]! + places[at]!, frequencies[at]!]);
+    }
+    found[Buffer.from(term).toString()] = postings;
+  }
+  return found;
 }

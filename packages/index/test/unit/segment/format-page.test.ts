@@ -1,12 +1,9 @@
 import fs from "node:fs";
 import { expect, test } from "vitest";
 import { memorySource } from "../../../src/segment/byte-source.ts";
-import { eachTerm } from "../../../src/segment/dictionary.ts";
-import { nextEntry, openCursor, readPostings } from "../../../src/segment/posting-list.ts";
 import { openSegment } from "../../../src/segment/segment-file.ts";
-import type { Section } from "../../../src/segment/section.ts";
 import { sessionKey } from "../../../src/segment/session-key.ts";
-import { refsOf, segmentBytes } from "../../support/segments.ts";
+import { postingsByTerm, refsOf, segmentBytes } from "../../support/segments.ts";
 import { GOLDEN_DOCUMENTS, GOLDEN_ENDS } from "./golden-segment.ts";
 
 const page = fs.readFileSync(new URL("../../../../../docs/format/index-segment.md", import.meta.url), "utf8");
@@ -74,21 +71,3 @@ test("what is written now is the golden segment", () => {
   const golden = fs.readFileSync(new URL("../../fixtures/index-segment.v1.segment", import.meta.url));
   expect(Buffer.compare(segmentBytes(GOLDEN_DOCUMENTS, GOLDEN_ENDS), golden)).toBe(0);
 });
-
-/** Document numbers and frequencies by term. */
-function postingsByTerm(section: Section): Record<string, [document: number, frequency: number][]> {
-  const found: Record<string, [number, number][]> = {};
-  const places = new Uint8Array(32);
-  const frequencies = new Int32Array(32);
-  for (const { term, entry } of eachTerm(section.dictionary)) {
-    const list = section.readList(entry);
-    const postings: [number, number][] = [];
-    for (const cursor = openCursor(list); cursor.entry < list.units; nextEntry(cursor)) {
-      const count = readPostings(cursor, places, frequencies);
-      for (let at = 0; at < count; at++)
-        postings.push([section.unitStart[cursor.unit]! + places[at]!, frequencies[at]!]);
-    }
-    found[Buffer.from(term).toString()] = postings;
-  }
-  return found;
-}

@@ -138,8 +138,9 @@ export function createBounds(view: View, windows: Windows): Bounds {
     addDates(dates) {
       if (dates.length === 0) return;
       for (const { section, unitBase } of view.sections) {
+        const { low, high } = section.timestamps();
         for (let unit = 0; unit < section.units; unit++) {
-          const match = dateMatchBound(dates, section.timestamps.low[unit]!, section.timestamps.high[unit]!);
+          const match = dateMatchBound(dates, low[unit]!, high[unit]!);
           if (match > 0) add(unitBase + unit, DATE_WEIGHT * match);
         }
       }

@@ -148,7 +148,8 @@ function timeTest({ after, before }: SearchFilter): Mark | undefined {
   if (after === undefined && before === undefined) return undefined;
   const from = after ?? Number.NEGATIVE_INFINITY;
   const below = before ?? Number.POSITIVE_INFINITY;
-  return ({ timestamps: { low, high }, readBlock }, masks) => {
+  return ({ timestamps, readBlock }, masks) => {
+    const { low, high } = timestamps();
     for (let unit = 0; unit < masks.length; unit++) {
       if (masks[unit] === 0 || (low[unit]! >= from && high[unit]! < below)) continue;
       let mask = 0;

@@ -57,7 +57,7 @@ function createOrder(view: View, places: Places): HitOrder {
     const other = places.unitOf(b);
     if (view.kind[one.unit] !== PLAIN || view.kind[other.unit] !== PLAIN) return undefined;
     if (one.unit === other.unit) return view.unitSession[one.unit] === NONE ? undefined : a < b;
-    const [timesOfOne, timesOfOther] = [one.placed.section.timestamps, other.placed.section.timestamps];
+    const [timesOfOne, timesOfOther] = [one.placed.section.timestamps(), other.placed.section.timestamps()];
     const [atOne, atOther] = [one.unit - one.placed.unitBase, other.unit - other.placed.unitBase];
     if (timesOfOne.low[atOne]! > timesOfOther.high[atOther]!) return true;
     if (timesOfOne.high[atOne]! < timesOfOther.low[atOther]!) return false;

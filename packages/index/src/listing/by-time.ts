@@ -48,7 +48,7 @@ interface ListedUnit {
 function unitsByTime(view: View, filter: DocumentFilter | undefined, sign: number): ListedUnit[] {
   const units: ListedUnit[] = [];
   for (const placed of view.sections) {
-    const { low, high } = placed.section.timestamps;
+    const { low, high } = placed.section.timestamps();
     for (let inSection = 0; inSection < placed.section.units; inSection++) {
       if (filter !== undefined && filter.masks[placed.unitBase + inSection] === 0) continue;
       units.push({ placed, inSection, begins: (sign > 0 ? low : high)[inSection]! });

@@ -13,7 +13,7 @@ export function endInSection(section: Section, ref: number, at: number): boolean
 export function findDocument(section: Section, ref: number): number | undefined {
   if (ref < section.firstRef || ref > section.lastRef) return undefined;
   const { units, unitStart, readBlock } = section;
-  const { low, high } = section.refs;
+  const { low, high } = section.refs();
   for (let unit = 0; unit < units; unit++) {
     if (ref < low[unit]! || ref > high[unit]!) continue;
     const place = readBlock(unit).ref.indexOf(ref);

@@ -52,5 +52,5 @@ function offerUnit(top: TopDocuments, { view, placed, unit, mask }: OfferedUnit)
 /** The session of a unit began at this time at the latest: before one of its documents came, if they are all here. */
 function latestStart({ kind, unitSession }: View, { section, unitBase }: PlacedSection, unit: number): number {
   const isKnown = kind[unitBase + unit] === PLAIN || unitSession[unitBase + unit] === NONE;
-  return isKnown ? section.timestamps.high[unit]! : Number.POSITIVE_INFINITY;
+  return isKnown ? section.timestamps().high[unit]! : Number.POSITIVE_INFINITY;
 }

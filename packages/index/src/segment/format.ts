@@ -5,7 +5,7 @@
 
 /** "VMIX", little-endian. */
 export const SEGMENT_MAGIC = 0x58494d56;
-export const SEGMENT_VERSION = 1;
+export const SEGMENT_VERSION = 2;
 /** Magic, version, three zero bytes. */
 export const SEGMENT_HEAD_BYTES = 8;
 /** Directory offset f64, directory bytes u32, checksum u32, magic u32. */

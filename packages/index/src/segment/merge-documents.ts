@@ -115,9 +115,7 @@ function gather(read: readonly ReadSection[], without: ReadonlySet<number>): Gat
 
 function unitsInOrder(read: readonly ReadSection[]): { from: number; unit: number }[] {
   return read
-    .flatMap(({ section: { units, refs } }, from) =>
-      Array.from({ length: units }, (_, unit) => ({ from, unit, low: refs.low[unit]! })),
-    )
+    .flatMap(({ section }, from) => Array.from(section.refs().low, (low, unit) => ({ from, unit, low })))
     .toSorted((a, b) => a.low - b.low);
 }
 

@@ -1,9 +1,27 @@
 /**
  * Columns of numbers. Counted columns have one to four bytes a value, as few as their largest value needs, so that the reader
- * takes them as they lie; run columns hold differences, for values that mostly grow.
+ * takes them as they lie; run columns hold differences, for values that mostly grow. Those that a reader may never need say their size.
  */
-import { damaged, readByte, readFloat64, readSigned, readView, type ByteCursor } from "./byte-reader.ts";
-import { writeByte, writeBytes, writeFloat64, writeSigned, type ByteWriter } from "./byte-writer.ts";
+import {
+  createByteCursor,
+  damaged,
+  readByte,
+  readCount,
+  readFloat64,
+  readSigned,
+  readView,
+  type ByteCursor,
+} from "./byte-reader.ts";
+import {
+  createByteWriter,
+  writeByte,
+  writeBytes,
+  writeFloat64,
+  writeSigned,
+  writeVarint,
+  writtenBytes,
+  type ByteWriter,
+} from "./byte-writer.ts";
 
 const DIFFERENCES = 0;
 const PLAIN = 1;
@@ -25,14 +43,15 @@ export function writeCounted(writer: ByteWriter, values: ArrayLike<number>): voi
   writeBytes(writer, new Uint8Array(column.buffer));
 }
 
-/** Reads `count` values into memory of their own. */
+/** Reads `count` values: a view of the bytes that were read, where the width allows it. Not to be written to. */
 export function readCounted(cursor: ByteCursor, count: number): CountedColumn {
   const width = readByte(cursor);
   if (width === 0) return new Uint8Array(count);
   if (width !== 1 && width !== 2 && width !== 4) throw damaged("a column has no known width");
-  const bytes = readView(cursor, count * width).slice();
-  if (width === 1) return bytes;
-  return width === 2 ? new Uint16Array(bytes.buffer) : new Uint32Array(bytes.buffer);
+  const view = readView(cursor, count * width);
+  if (width === 1) return view;
+  const { buffer, byteOffset } = view.byteOffset % width === 0 ? view : view.slice();
+  return width === 2 ? new Uint16Array(buffer, byteOffset, count) : new Uint32Array(buffer, byteOffset, count);
 }
 
 /** Writes each value as its difference from the one before; whole numbers too large for that are written as they are. */
@@ -54,6 +73,21 @@ export function readRun(cursor: ByteCursor, count: number): Float64Array {
   const values = new Float64Array(count);
   readRunInto(cursor, values, 0, count);
   return values;
+}
+
+/** A run behind its size in bytes, so that whoever does not need it steps over it. */
+export function writeSizedRun(writer: ByteWriter, values: ArrayLike<number>): void {
+  const run = createByteWriter(values.length * 2);
+  writeRun(run, values);
+  writeVarint(writer, run.length);
+  writeBytes(writer, writtenBytes(run));
+}
+
+/** Steps over a run of `count` numbers. @returns its numbers, decoded when they are first asked for. */
+export function readSizedRun(cursor: ByteCursor, count: number): () => Float64Array {
+  const bytes = readView(cursor, readCount(cursor));
+  let values: Float64Array | undefined;
+  return () => (values ??= readRun(createByteCursor(bytes), count));
 }
 
 /** Reads a run into the places from `from` to `to`. */

@@ -16,7 +16,7 @@ import {
 import { createDictionaryWriter } from "./dictionary-writer.ts";
 import { UNIT_FIRST, UNIT_FURTHER, UNIT_LOOSE } from "./format.ts";
 import { createNumbering } from "./numbering.ts";
-import { writeCounted, writeRun } from "./number-column.ts";
+import { writeCounted, writeRun, writeSizedRun } from "./number-column.ts";
 import { createPostingWriter, type TermDocuments } from "./posting-writer.ts";
 import { cutUnits, NONE, STILL_CURRENT, type SectionDocuments } from "./section-documents.ts";
 
@@ -63,18 +63,28 @@ export function createSectionWriter(documents: SectionDocuments): SectionWriter 
     finish() {
       const blocks = createByteWriter(documents.count * 8);
       const blockStart = writeBlocks(blocks, documents, unitStart);
+      const ranges = [documents.ref, documents.turn, documents.timestamp, documents.savedAt].map((column) =>
+        rangesOf(column, unitStart),
+      );
       const head = createByteWriter(documents.count * 4 + 1024);
       writeVarint(head, documents.count);
       writeVarint(head, units);
       writeFloat64(head, averageLength);
+      writeFloat64(head, leastOf(ranges[0]!.low));
+      writeFloat64(head, greatestOf(ranges[0]!.high));
       writeUnits(head, documents, unitStart);
-      writeRun(head, blockStart);
       writeDocumentColumns(head, documents);
       writeEnds(head, documents);
       writeVarint(head, dictionary.terms);
       for (const part of [dictionary.places, dictionary.heads]) {
         writeVarint(head, part.length);
         writeBytes(head, writtenBytes(part));
+      }
+      // What most questions do not ask for comes last: readers step over it.
+      writeSizedRun(head, blockStart);
+      for (const { low, high } of ranges) {
+        writeSizedRun(head, low);
+        writeSizedRun(head, high);
       }
       const rest = [writtenBytes(dictionary.blocks), writtenBytes(blocks), writtenBytes(head)];
       const [dictionaryBytes, blockBytes, headBytes] = rest.map((part) => part.length) as [number, number, number];
@@ -95,23 +105,29 @@ function unitOfDocuments(unitStart: Int32Array, count: number): Int32Array {
   return unitOf;
 }
 
-/** Per unit: what it is and how many documents it has, the sessions' keys, and the ranges of its columns. */
+/** The sessions' keys; per unit what it is, how many documents it has, and how long they are together. */
 function writeUnits(head: ByteWriter, documents: SectionDocuments, unitStart: Int32Array): void {
   const units = unitStart.length - 1;
+  writeVarint(head, documents.sessionKeys.length);
+  writeBytes(head, new Uint8Array(documents.sessionKeys.buffer));
+  const lengths = new Float64Array(units);
   for (let unit = 0; unit < units; unit++) {
     const start = unitStart[unit]!;
     const session = documents.session[start]!;
     const goesOn = session !== NONE && start > 0 && documents.session[start - 1] === session;
     const kind = session === NONE ? UNIT_LOOSE : goesOn ? UNIT_FURTHER : UNIT_FIRST;
     writeByte(head, (kind << 5) | (unitStart[unit + 1]! - start - 1));
+    for (let at = start; at < unitStart[unit + 1]!; at++) lengths[unit]! += documents.length[at]!;
   }
-  writeVarint(head, documents.sessionKeys.length);
-  writeBytes(head, new Uint8Array(documents.sessionKeys.buffer));
-  for (const column of [documents.ref, documents.turn, documents.timestamp, documents.savedAt]) {
-    const { low, high } = rangesOf(column, unitStart);
-    writeRun(head, low);
-    writeRun(head, high);
-  }
+  writeCounted(head, lengths);
+}
+
+function leastOf(values: Float64Array): number {
+  return values.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY);
+}
+
+function greatestOf(values: Float64Array): number {
+  return values.reduce((greatest, value) => Math.max(greatest, value), Number.NEGATIVE_INFINITY);
 }
 
 function rangesOf(column: Float64Array, unitStart: Int32Array): { low: Float64Array; high: Float64Array } {

@@ -73,7 +73,7 @@ function placeSections(
   let unitBase = 0;
   for (const [at, section] of [...base.sections, ...recent].entries()) {
     const { documents, ...liveness } = livenessOf(section, asOf);
-    if (asOf !== undefined && section.savedAts.low.every((savedAt) => savedAt > asOf)) continue;
+    if (asOf !== undefined && section.savedAts().low.every((savedAt) => savedAt > asOf)) continue;
     const sessionOf = base.sessionOf[at] ?? numberSessions(section, numbers.numberOf);
     placed.push({
       section,

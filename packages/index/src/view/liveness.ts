@@ -44,12 +44,13 @@ function withoutEnded({ documents, endedAt }: Section): Uint8Array | undefined {
 }
 
 function asOfTime(section: Section, asOf: number): Uint8Array {
-  const { documents, unitStart, savedAts, units, endedAt } = section;
+  const { documents, unitStart, units, endedAt } = section;
+  const { low, high } = section.savedAts();
   const live = new Uint8Array(documents);
   for (let unit = 0; unit < units; unit++) {
     const start = unitStart[unit]!;
-    if (savedAts.high[unit]! <= asOf) live.fill(1, start, unitStart[unit + 1]);
-    else if (savedAts.low[unit]! <= asOf) {
+    if (high[unit]! <= asOf) live.fill(1, start, unitStart[unit + 1]);
+    else if (low[unit]! <= asOf) {
       for (const [at, savedAt] of section.readBlock(unit).savedAt.entries()) live[start + at] = savedAt <= asOf ? 1 : 0;
     }
   }

@@ -52,10 +52,11 @@ export function createPlaces(view: View): Places {
   }
 
   function firstOf(placed: PlacedSection, [first, end]: readonly [number, number]): { ref: number; timestamp: number } {
+    const { low } = placed.section.refs();
     let ref = Number.POSITIVE_INFINITY;
     let timestamp = 0;
     for (let unit = first; unit < end; unit++) {
-      if (placed.section.refs.low[unit - placed.unitBase]! >= ref) continue;
+      if (low[unit - placed.unitBase]! >= ref) continue;
       const block = blockOf(placed, unit);
       for (const [at, other] of block.ref.entries()) {
         if (other < ref) [ref, timestamp] = [other, block.timestamp[at]!];
@@ -74,8 +75,9 @@ export function createPlaces(view: View): Places {
     find(ref) {
       for (const placed of view.sections) {
         const { section, unitBase } = placed;
+        const { low, high } = section.refs();
         for (let unit = 0; unit < section.units; unit++) {
-          if (ref < section.refs.low[unit]! || ref > section.refs.high[unit]!) continue;
+          if (ref < low[unit]! || ref > high[unit]!) continue;
           const at = blockOf(placed, unitBase + unit).ref.indexOf(ref);
           if (at >= 0) return placed.documentBase + section.unitStart[unit]! + at;
         }

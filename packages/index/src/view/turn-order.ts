@@ -37,6 +37,8 @@ export function turnOrder(parts: readonly SessionPart[]): Run[] {
 function itemsOf({ placed, firstUnit, endUnit, unitsWithDead }: SessionPart): Item[] {
   const { section, unitBase } = placed;
   const withDead = new Set(unitsWithDead);
+  const turns = section.turns();
+  const refs = section.refs();
   const items: Item[] = [];
   for (let unit = firstUnit; unit < endUnit; unit++) {
     const inSection = unit - unitBase;
@@ -45,10 +47,10 @@ function itemsOf({ placed, firstUnit, endUnit, unitsWithDead }: SessionPart): It
       unit,
       from: 0,
       to: section.unitStart[inSection + 1]! - section.unitStart[inSection]!,
-      low: section.turns.low[inSection]!,
-      high: section.turns.high[inSection]!,
+      low: turns.low[inSection]!,
+      high: turns.high[inSection]!,
     };
-    if (withDead.has(unit) || whole.low < section.refs.low[inSection]!) items.push(...documentsOf(whole));
+    if (withDead.has(unit) || whole.low < refs.low[inSection]!) items.push(...documentsOf(whole));
     else items.push(whole);
   }
   return items;

@@ -1,6 +1,6 @@
 /**
- * Attacks on time and memory: inputs made to be slow. Bounds are some ten times what was measured (Node 20, 2 cores), and
- * hundreds of times below what the flaws cost which these tests found: seconds to minutes.
+ * Attacks on time and memory: inputs made to be slow. Bounds count what the process computed, are some forty times what was measured
+ * (Node 20), so that a busy machine does not reach them, and lie below what the flaws cost which these tests found: up to minutes.
  */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
@@ -16,6 +16,7 @@ import { createMemoryIndex, type MemoryIndex } from "../../src/memory-index.ts";
 import { aDocument, anIndex } from "../documents.ts";
 
 const MILLION = 1_000_000;
+const LINEAR_MS = 10_000;
 
 /** What is repeated to make a long text. */
 const ADVERSARIES: Readonly<Record<string, string>> = {
@@ -51,7 +52,7 @@ describe("a quarter of a million characters are read in linear time", () => {
     hasTimeExpression(text);
     asksForTime(text);
     namedDates(text);
-    expect(cpuMs() - start).toBeLessThan(2_500);
+    expect(cpuMs() - start).toBeLessThan(LINEAR_MS);
   });
 });
 
@@ -60,10 +61,10 @@ describe("and into term ids as well", () => {
   const buffer = createTermBuffer();
   test.each(Object.entries(ADVERSARIES))("%s", (_situation, unit) => {
     const text = unit.repeat(MILLION / 4 / unit.length);
-    const start = performance.now();
+    const start = cpuMs();
     buffer.count = 0;
     expect(table.analyzeText(text, buffer)).toBe(buffer.count);
-    expect(performance.now() - start).toBeLessThan(2_500);
+    expect(cpuMs() - start).toBeLessThan(LINEAR_MS);
     expect(table.formBytes).toBeLessThan(32 * 1_024 * 1_024);
   });
 });
@@ -98,7 +99,7 @@ describe("questions that are too long", () => {
   async function timed(asked: MemoryIndex, query: IndexQuery): Promise<number> {
     const start = cpuMs();
     const hits = await asked.search(query);
-    expect(cpuMs() - start).toBeLessThan(3_000);
+    expect(cpuMs() - start).toBeLessThan(LINEAR_MS);
     return hits.length;
   }
 });
@@ -112,7 +113,7 @@ test("a turn that was corrected ten thousand times costs its neighbours little",
   await index.search({ text: "milk" }); // reads the ten thousand texts
   const start = cpuMs();
   expect((await index.search({ text: "tea" })).map(({ ref }) => ref)).toEqual([10_002, 2, 0]);
-  expect(cpuMs() - start).toBeLessThan(200);
+  expect(cpuMs() - start).toBeLessThan(2_000);
   expect(index.around(10_002, "default", { before: 9, after: 9 })).toEqual([0, 10_002, 2]);
 });
 

@@ -24,7 +24,7 @@ test("the worked example of the format page encodes to the same bytes", () => {
 });
 
 test("the worked example decodes to what the page says", () => {
-  expect(example.length).toBe(226);
+  expect(example.length).toBe(254);
   const segment = openSegment(memorySource(example));
   expect(segment.namespaces).toEqual(["default"]);
   const section = segment.section("default")!;
@@ -50,9 +50,15 @@ test("the worked example decodes to what the page says", () => {
   });
 });
 
-test("the golden segment of version 1 is read", () => {
-  const golden = fs.readFileSync(new URL("../../fixtures/index-segment.v1.segment", import.meta.url));
-  const segment = openSegment(memorySource(golden));
+const goldenOf = (version: number): Buffer =>
+  fs.readFileSync(new URL(`../../fixtures/index-segment.v${version}.segment`, import.meta.url));
+
+test("the golden segment of version 1 is refused, so that the index is made anew", () => {
+  expect(() => openSegment(memorySource(goldenOf(1)))).toThrow(expect.objectContaining({ code: "INDEX_DAMAGED" }));
+});
+
+test("the golden segment of version 2 is read", () => {
+  const segment = openSegment(memorySource(goldenOf(2)));
   expect(segment.namespaces).toEqual(["default", "other"]);
   const section = segment.section("default")!;
   expect(section).toMatchObject({ documents: 150, units: 5 });
@@ -68,6 +74,5 @@ test("the golden segment of version 1 is read", () => {
 });
 
 test("what is written now is the golden segment", () => {
-  const golden = fs.readFileSync(new URL("../../fixtures/index-segment.v1.segment", import.meta.url));
-  expect(Buffer.compare(segmentBytes(GOLDEN_DOCUMENTS, GOLDEN_ENDS), golden)).toBe(0);
+  expect(Buffer.compare(segmentBytes(GOLDEN_DOCUMENTS, GOLDEN_ENDS), goldenOf(2))).toBe(0);
 });

@@ -40,8 +40,8 @@ export function shiftCrc(crc: number, bytes: number): number {
   return multiply(powerOfX(bytes), crc);
 }
 
-/** x^(2^n) modulo the polynomial, for n from 0 to 31. */
-const SQUARES: Uint32Array = computeSquares();
+/** x^(2^n) modulo the polynomial, for n from 0 to 31; made when it is first needed. */
+let knownSquares: Uint32Array | undefined;
 
 /** Product of two polynomials over GF(2), modulo the CRC polynomial, all in the reflected form. */
 function multiply(a: number, b: number): number {
@@ -58,9 +58,10 @@ function multiply(a: number, b: number): number {
 
 /** x^(8 * bytes) modulo the polynomial. */
 function powerOfX(bytes: number): number {
+  knownSquares ??= computeSquares();
   let power = ONE;
   for (let square = 3, rest = bytes; rest > 0; square++, rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) power = multiply(SQUARES[square % 32] ?? 0, power);
+    if (rest % 2 === 1) power = multiply(knownSquares[square % 32] ?? 0, power);
   }
   return power;
 }

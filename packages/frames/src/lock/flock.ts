@@ -3,7 +3,6 @@
  * Source: design log-notes §6 (0 violations in 1,600 rounds with kills); docs/format/store.md, "The lock".
  * Invariants: the kernel frees the lock when our descriptor closes, however this process ends; LOCK is never removed.
  */
-import { spawn } from "node:child_process";
 import fs from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -37,7 +36,8 @@ export async function acquireByFlock(path: string, program = "flock"): Promise<D
 }
 
 /** Runs the child; resolves to its exit code, or undefined when there is no such program. */
-function runFlock(program: string, fd: number, cwd: string): Promise<number | undefined> {
+async function runFlock(program: string, fd: number, cwd: string): Promise<number | undefined> {
+  const { spawn } = await import("node:child_process"); // only who writes needs it, and it brings twenty modules of Node's
   return new Promise((resolve, reject) => {
     // cwd: a working folder that was removed would look like a missing program, and lead to the other way of locking
     const child = spawn(program, ["-n", "3"], { cwd, stdio: ["ignore", "ignore", "ignore", fd] });

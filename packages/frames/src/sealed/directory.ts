@@ -79,6 +79,7 @@ export function loadDirectory(file: DiskFile, path: string, footer: SealedFooter
   const count = file.readSync(bytes, end);
   assertSame(place, { what: "bytes of the directory", expected: bytes.length, found: count });
   assertSame(place, { what: "checksum of the directory", expected: crc, found: crc32(bytes) });
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length); // this loop runs before it is compiled
   const offsets = new Float64Array(chunks + 1);
   const seqs = new Uint32Array(chunks);
   let lastOffset = HEADER_BYTES - 1;
@@ -86,8 +87,8 @@ export function loadDirectory(file: DiskFile, path: string, footer: SealedFooter
   let frames = 0;
   for (let ordinal = 0; ordinal < chunks; ordinal++) {
     const at = ordinal * DIRECTORY_ENTRY_BYTES;
-    const offset = bytes.readUIntBE(at + ENTRY_OFFSET_AT, 6);
-    const seq = bytes.readUInt32BE(at + ENTRY_FIRST_SEQ_AT);
+    const offset = view.getUint16(at + ENTRY_OFFSET_AT) * 2 ** 32 + view.getUint32(at + ENTRY_OFFSET_AT + 2);
+    const seq = view.getUint32(at + ENTRY_FIRST_SEQ_AT);
     const isReservedSet = bytes[at + ENTRY_RESERVED_AT] !== 0;
     if (isReservedSet || offset <= lastOffset || seq <= lastSeq || (ordinal === 0 && offset !== HEADER_BYTES)) {
       throw sealedDamage(place, { what: `entry ${ordinal}`, expected: "ascending", found: `${offset}, seq ${seq}` });
@@ -96,7 +97,7 @@ export function loadDirectory(file: DiskFile, path: string, footer: SealedFooter
     seqs[ordinal] = seq;
     frames += bytes[at + ENTRY_COUNT_AT] ?? 0;
     lastOffset = offset;
-    lastSeq = seq + bytes.readUInt32BE(at + ENTRY_SEQ_SPAN_AT);
+    lastSeq = seq + view.getUint32(at + ENTRY_SEQ_SPAN_AT);
   }
   if (chunks > 0 && lastOffset >= end)
     throw sealedDamage(place, { what: "last chunk", expected: "before", found: lastOffset });

@@ -70,7 +70,7 @@ export function readSectionHead(
   blocks: ByteSource,
 ): SectionHead & {
   /** Where the document block of each unit begins. */
-  readonly blockStart: () => Float64Array;
+  readonly blockStart: CountedColumn;
 } {
   const cursor = createByteCursor(bytes);
   const documents = readVarint(cursor);
@@ -89,7 +89,7 @@ export function readSectionHead(
   const terms = readVarint(cursor);
   const places = readView(cursor, readCount(cursor));
   const dictionary = { terms, places, heads: readView(cursor, readCount(cursor)), blocks };
-  const blockStart = readSizedRun(cursor, units);
+  const blockStart = readCounted(cursor, units);
   const refs = readRanges(cursor, units);
   const turns = readRanges(cursor, units);
   const timestamps = readRanges(cursor, units);

@@ -81,7 +81,7 @@ export function createSectionWriter(documents: SectionDocuments): SectionWriter 
         writeBytes(head, writtenBytes(part));
       }
       // What most questions do not ask for comes last: readers step over it.
-      writeSizedRun(head, blockStart);
+      writeCounted(head, blockStart);
       for (const { low, high } of ranges) {
         writeSizedRun(head, low);
         writeSizedRun(head, high);

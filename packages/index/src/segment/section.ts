@@ -62,10 +62,9 @@ export function openSection(
     findTerm: (term) => findTerm(dictionary, Buffer.from(term)),
     findList: (term) => (kept === undefined ? lookUp(term) : kept.get(term, () => lookUp(term))),
     readBlock(unit) {
-      const starts = blockStart();
-      const start = starts[unit];
+      const start = blockStart[unit];
       if (start === undefined) throw damaged("there is no such unit");
-      const end = unit + 1 < units ? starts[unit + 1]! : sizes.blockBytes;
+      const end = unit + 1 < units ? blockStart[unit + 1]! : sizes.blockBytes;
       return readBlock(createByteCursor(blocks.read(start, end - start)), unitStart[unit + 1]! - unitStart[unit]!);
     },
     readBlocks: () => readBlocks(createByteCursor(blocks.read(0, sizes.blockBytes)), unitStart),

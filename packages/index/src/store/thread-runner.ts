@@ -2,7 +2,7 @@
  * Runs large tasks on a thread of their own, started by the first task. The thread keeps no process alive; a thread that dies fails what it
  * was doing, and the next task starts another.
  */
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { IndexError } from "../errors.ts";
 import { memoryOf } from "../segment/document-batch.ts";
 import type { IndexTask, TaskResult, TaskRunner } from "./build-tasks.ts";
@@ -33,7 +33,8 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
   }
 
   function start(): Worker {
-    const worker = new Worker(THREAD, IS_COMPILED ? {} : { execArgv: ["--import", "tsx"] });
+    const threads = process.getBuiltinModule("node:worker_threads"); // whoever only searches does not load it
+    const worker = new threads.Worker(THREAD, IS_COMPILED ? {} : { execArgv: ["--import", "tsx"] });
     worker.on("message", (answer: ThreadAnswer) => {
       const { resolve, reject } = waiting.get(answer.number)!;
       waiting.delete(answer.number);

@@ -30,8 +30,17 @@ export function createView(base: NumberedSections, recent: readonly Section[], a
   const numbers = layered(base.numbers);
   const sections = placeSections(base, { recent, numbers, asOf });
   const totals = createTotals(sections, numbers.count);
-  const { mended, looseUnitsWithDead } = findMended(sections, totals);
+  const { mended, looseUnitsWithDead } =
+    asOf === undefined && isWhole(sections, numbers.count) ? NOTHING_MENDED : findMended(sections, totals);
   return { sections, ...totals, mended, looseUnitsWithDead, numbers };
+}
+
+const NOTHING_MENDED: Pick<View, "mended" | "looseUnitsWithDead"> = { mended: new Map(), looseUnitsWithDead: [] };
+
+/** Whether all documents count, and no session lies in two sections: sections then have as many sessions together as there are numbers. */
+function isWhole(sections: readonly PlacedSection[], numbers: number): boolean {
+  const sessions = sections.reduce((sum, { sessionOf }) => sum + sessionOf.length, 0);
+  return sessions === numbers && sections.every(({ unitsWithDead }) => unitsWithDead.length === 0);
 }
 
 /** New numbers go into a small table of their own, so that the one below can be shared by views. */

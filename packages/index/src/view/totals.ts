@@ -14,16 +14,10 @@ export function createTotals(sections: readonly PlacedSection[], sessions: numbe
   const unitSession = new Int32Array(units).fill(NONE);
   const sessionLength = new Float64Array(sessions);
   const liveIn = new Uint8Array(sessions);
-  let length = 0;
-  for (const placed of sections) {
-    length += addUnits(placed, { kind, unitSession, sessionLength, liveIn });
-  }
+  const sums = { length: 0, lengthInSessions: 0, liveSessions: 0 };
+  for (const placed of sections) addUnits(placed, { kind, unitSession, sessionLength, liveIn }, sums);
+  const { length, lengthInSessions, liveSessions } = sums;
   const liveDocuments = sections.reduce((sum, placed) => sum + placed.liveDocuments, 0);
-  let [liveSessions, inSessions] = [0, 0];
-  for (let session = 0; session < sessions; session++) {
-    liveSessions += liveIn[session]!;
-    inSessions += sessionLength[session]!;
-  }
   return {
     units,
     documents,
@@ -34,20 +28,33 @@ export function createTotals(sections: readonly PlacedSection[], sessions: numbe
     sessionLength,
     liveSessions,
     averageLength: liveDocuments === 0 ? 1 : Math.max(1, length / liveDocuments),
-    averageSessionLength: liveSessions === 0 ? 1 : Math.max(1, inSessions / liveSessions),
+    averageSessionLength: liveSessions === 0 ? 1 : Math.max(1, lengthInSessions / liveSessions),
   };
 }
 
-/** Adds what a section's units say. @returns the length of its live documents. */
+/** Lengths of live documents, of those in sessions, and how many sessions have a live one. */
+interface Sums {
+  length: number;
+  lengthInSessions: number;
+  liveSessions: number;
+}
+
+/** Adds what a section's units say. */
 function addUnits(
   { section, unitBase, live, unitsWithDead, sessionOf }: PlacedSection,
-  into: Pick<Totals, "kind" | "unitSession" | "sessionLength"> & { readonly liveIn: Uint8Array },
-): number {
-  const { unitStart, unitSession, sessionStart, sessionEnd } = section;
-  let total = 0;
+  {
+    kind,
+    unitSession: sessionOfUnit,
+    sessionLength,
+    liveIn,
+  }: Pick<Totals, "kind" | "unitSession" | "sessionLength"> & { readonly liveIn: Uint8Array },
+  sums: Sums,
+): void {
+  const { units, unitStart, unitSession, unitLength, sessionStart, sessionEnd } = section;
+  let [total, inSessions, liveSessions] = [0, 0, 0];
   let nextDead = 0;
-  for (let unit = 0; unit < section.units; unit++) {
-    let length = section.unitLength[unit]!;
+  for (let unit = 0; unit < units; unit++) {
+    let length: number = unitLength[unit]!;
     let isLive = true;
     if (live !== undefined && unitsWithDead[nextDead] === unit) {
       nextDead++;
@@ -58,12 +65,18 @@ function addUnits(
     const session = unitSession[unit]!;
     if (session === NONE) continue;
     const number = sessionOf[session]!;
-    into.unitSession[unitBase + unit] = number;
-    into.sessionLength[number]! += length;
-    if (isLive) into.liveIn[number] = 1;
-    if (sessionEnd[session]! - sessionStart[session]! > 1) into.kind[unitBase + unit] = SPLIT;
+    sessionOfUnit[unitBase + unit] = number;
+    sessionLength[number]! += length;
+    inSessions += length;
+    if (isLive && liveIn[number] === 0) {
+      liveIn[number] = 1;
+      liveSessions++;
+    }
+    if (sessionEnd[session]! - sessionStart[session]! > 1) kind[unitBase + unit] = SPLIT;
   }
-  return total;
+  sums.length += total;
+  sums.lengthInSessions += inSessions;
+  sums.liveSessions += liveSessions;
 }
 
 function liveLength({ unitStart, length }: Section, live: Uint8Array, unit: number): number {

@@ -24,7 +24,7 @@ test("the worked example of the format page encodes to the same bytes", () => {
 });
 
 test("the worked example decodes to what the page says", () => {
-  expect(example.length).toBe(254);
+  expect(example.length).toBe(251);
   const segment = openSegment(memorySource(example));
   expect(segment.namespaces).toEqual(["default"]);
   const section = segment.section("default")!;

@@ -13,7 +13,11 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const TARGET = "node20";
 
 /** Entries that are no doors, by the name of their package. */
-const PROGRAMS = { "@vidmem/index": ["src/store/build-thread.ts"], vidmem: ["src/main.ts"] };
+const PROGRAMS = {
+  "@vidmem/frames": ["src/store/seal-thread.ts"],
+  "@vidmem/index": ["src/store/build-thread.ts"],
+  vidmem: ["src/main.ts"],
+};
 
 const typescript = {
   name: "typescript",

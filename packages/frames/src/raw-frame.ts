@@ -12,6 +12,8 @@ export interface RawFrame {
   readonly seq: number;
   /** 16 hex characters. */
   readonly id: string;
+  /** Writes the 8 bytes of the id, where it need not become text first; absent in frames that were made from text. */
+  readonly copyId?: ((into: Uint8Array, at: number) => void) | undefined;
   /** Index into FRAME_KINDS. */
   readonly kind: number;
   /** ms since 1970; an integer in the range of Date. */

@@ -33,6 +33,11 @@ export function nodeDisk(): Disk {
   };
 }
 
+/** Whether a disk opens files as this one does, unwrapped: then another thread can open them, too. */
+export function isNodeDisk(disk: Disk): boolean {
+  return disk.open === openFile;
+}
+
 async function openFile(path: string, mode: DiskOpenMode, options: DiskOpenOptions = {}): Promise<DiskFile> {
   const { writeThrough = false } = options;
   const flags = FLAGS[mode] | (writeThrough ? WRITE_THROUGH : 0);

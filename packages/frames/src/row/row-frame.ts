@@ -26,7 +26,8 @@ export type RowKey = readonly [high: number, low: number];
 export class RowFrame implements RawFrame {
   readonly #bytes: Buffer;
   readonly #at: number;
-  readonly #sizeBytes: number;
+  /** Bytes of the whole row. */
+  readonly sizeBytes: number;
   #id: string | undefined;
   #metadata: Uint8Array | undefined;
   #content: Uint8Array | undefined;
@@ -34,7 +35,7 @@ export class RowFrame implements RawFrame {
   constructor(bytes: Buffer, at: number, sizeBytes: number) {
     this.#bytes = bytes;
     this.#at = at;
-    this.#sizeBytes = sizeBytes;
+    this.sizeBytes = sizeBytes;
   }
 
   get seq(): number {
@@ -48,6 +49,11 @@ export class RowFrame implements RawFrame {
   /** The id without the way through text. */
   get idKey(): RowKey {
     return keyAt(this.#bytes, this.#at + ID_AT);
+  }
+
+  copyId(into: Uint8Array, at: number): void {
+    const from = this.#at + ID_AT;
+    for (let n = 0; n < ID_BYTES; n++) into[at + n] = this.#bytes[from + n]!;
   }
 
   get kind(): number {
@@ -81,7 +87,7 @@ export class RowFrame implements RawFrame {
   }
 
   get content(): Uint8Array {
-    return (this.#content ??= this.#view(this.#contentAt(), this.#at + this.#sizeBytes - CHECKSUM_BYTES));
+    return (this.#content ??= this.#view(this.#contentAt(), this.#at + this.sizeBytes - CHECKSUM_BYTES));
   }
 
   /** Not `subarray`: what leaves this room is no Buffer. */

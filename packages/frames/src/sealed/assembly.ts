@@ -19,7 +19,7 @@ import type { Totals } from "./totals.ts";
 
 /** Where a segment's bytes go and what its header says. */
 export interface AssemblyOptions {
-  /** Takes the file's bytes in order, 256 KiB at a time; they are not changed afterwards. */
+  /** Takes the file's bytes in order, about 256 KiB at a time; they may be used again when it resolves. */
   readonly write: (bytes: Uint8Array) => Promise<void>;
   /** The seqs that the segment stands for. */
   readonly range: SeqRange;
@@ -35,13 +35,20 @@ export interface SealedSummary extends SeqRange, Readonly<Totals> {
 
 /** A segment in the making. */
 export interface Assembly {
-  /** Adds a whole chunk, which must be valid and behind all others in seq. Its bytes are copied. */
-  put(chunk: Uint8Array): Promise<void>;
+  /**
+   * Adds a whole chunk, which must be valid and behind all others in seq. Its bytes are copied.
+   * @returns whether to await `settle` before the next one.
+   */
+  put(chunk: Uint8Array): boolean;
+  /** Writes what has gathered, when that is much. */
+  settle(): Promise<void>;
   /** Writes what remains. */
   finish(): Promise<SealedSummary>;
 }
 
 const BATCH_BYTES: number = 256 * 1024;
+/** Room for the chunk with which a batch becomes full; a larger one makes the batch grow for once. */
+const SPARE_BYTES: number = 64 * 1024;
 
 /** Creates an assembly. @throws TypeError, RangeError on an illegal range or time. */
 export function createAssembly(options: AssemblyOptions): Assembly {
@@ -53,25 +60,25 @@ export function createAssembly(options: AssemblyOptions): Assembly {
   const ids = createKeyTableBuilder();
   const fingerprints = createKeyTableBuilder();
   const totals = createTotals();
+  output.put(encodeHeader({ ...range, createdAt }));
   return {
-    put: async (chunk) => {
-      if (output.sizeBytes === 0) await output.put(encodeHeader({ ...range, createdAt }));
+    put: (chunk) => {
       if (directory.chunks === MAX_CHUNKS)
         throw new RangeError(`a segment must not have more than ${MAX_CHUNKS} chunks`);
       const header = readChunkHeader(toBuffer(chunk));
       addKeys(chunk, header, { ids, fingerprints, ordinal: directory.chunks });
       directory.add(header, output.sizeBytes);
       addToTotals(totals, header);
-      await output.put(chunk);
+      return output.put(chunk);
     },
+    settle: () => output.settle(),
     finish: async () => {
-      if (output.sizeBytes === 0) await output.put(encodeHeader({ ...range, createdAt }));
       const { chunks } = directory;
       const directoryRef = await putDirectory(output, directory);
       const described = { ...range, ...totals, chunks, directory: directoryRef };
       const idTable = await putTable(output, ids);
       const fingerprintTable = await putTable(output, fingerprints);
-      await output.put(encodeFooter({ ...described, ids: idTable, fingerprints: fingerprintTable }));
+      output.put(encodeFooter({ ...described, ids: idTable, fingerprints: fingerprintTable }));
       await output.flush();
       return { ...range, ...totals, chunks, sizeBytes: output.sizeBytes };
     },
@@ -97,49 +104,55 @@ export function addKeys(
 interface Output {
   /** Bytes put so far. */
   readonly sizeBytes: number;
-  put(bytes: Uint8Array): Promise<void>;
+  /** Copies bytes. @returns whether a batch is full: then `settle` comes before the next. */
+  put(bytes: Uint8Array): boolean;
+  /** Writes a batch that is full. */
+  settle(): Promise<void>;
+  /** Writes all. */
   flush(): Promise<void>;
 }
 
-/** Gathers bytes to batches; larger pieces pass in pieces of a batch. */
+/** Gathers bytes to batches, in memory that is used again. */
 function createOutput(write: (bytes: Uint8Array) => Promise<void>): Output {
-  let batch = newBatch();
+  let batch = newBatch(BATCH_BYTES + SPARE_BYTES);
   let used = 0;
   let sizeBytes = 0;
   const flush = async (): Promise<void> => {
-    if (used === 0) return;
-    const full = batch.subarray(0, used);
-    batch = newBatch();
+    if (used > 0) await write(batch.subarray(0, used));
     used = 0;
-    await write(full);
+    if (batch.length > BATCH_BYTES + SPARE_BYTES) batch = newBatch(BATCH_BYTES + SPARE_BYTES);
   };
   return {
     get sizeBytes() {
       return sizeBytes;
     },
-    put: async (bytes) => {
-      sizeBytes += bytes.length;
-      for (let from = 0; from < bytes.length;) {
-        const piece = bytes.subarray(from, from + BATCH_BYTES - used);
-        batch.set(piece, used);
-        used += piece.length;
-        from += piece.length;
-        if (used === BATCH_BYTES) await flush();
+    put: (bytes) => {
+      if (used + bytes.length > batch.length) {
+        const larger = newBatch(used + bytes.length);
+        larger.set(batch.subarray(0, used));
+        batch = larger;
       }
+      batch.set(bytes, used);
+      used += bytes.length;
+      sizeBytes += bytes.length;
+      return used >= BATCH_BYTES;
+    },
+    settle: async () => {
+      if (used >= BATCH_BYTES) await flush();
     },
     flush,
   };
 }
 
 /** Not zeroed: every byte is set before it is written. */
-function newBatch(): Uint8Array {
-  return Buffer.allocUnsafeSlow(BATCH_BYTES);
+function newBatch(sizeBytes: number): Uint8Array {
+  return Buffer.allocUnsafeSlow(sizeBytes);
 }
 
 async function putDirectory(output: Output, directory: DirectoryBuilder): Promise<TableRef> {
   const offset = output.sizeBytes;
   const { pages, crc } = directory.encode();
-  for (const page of pages) await output.put(page);
+  for (const page of pages) if (output.put(page)) await output.settle();
   return { offset, items: directory.chunks, crc };
 }
 
@@ -151,7 +164,7 @@ async function putTable(output: Output, builder: KeyTableBuilder): Promise<Table
     await nextTurn();
     step = steps.next();
   }
-  await output.put(step.value.bytes);
+  if (output.put(step.value.bytes)) await output.settle();
   return { offset, items: step.value.keys, crc: step.value.headCrc };
 }
 

@@ -3,10 +3,11 @@
  * Invariants: S1 a chunk reads back as the frames that were added; frames are copied when they are added.
  */
 import type { RawFrame } from "../raw-frame.ts";
-import { headBytes, chunkCrc, writeChunkHeader } from "./chunk-header.ts";
+import { chunkCrc, fingerprintsAt, headBytes, writeChunkHeader } from "./chunk-header.ts";
 import type { ChunkHeader } from "./chunk-header.ts";
 import { writeColumns } from "./columns.ts";
 import type { ColumnInput } from "./columns.ts";
+import type { Deflate } from "./deflater.ts";
 import {
   CHUNK_CRC_AT,
   CHUNK_HAS_FINGERPRINTS,
@@ -22,16 +23,6 @@ import {
   PLAIN_TIME_SPAN_MS,
 } from "./format.ts";
 
-/** A chunk whose columns wait to be deflated. */
-export interface OpenChunk {
-  /** Its payload length is still that of the raw columns. */
-  readonly header: ChunkHeader;
-  /** Ids, then bitmap and fingerprints. */
-  readonly keys: Uint8Array;
-  /** Exactly the bytes to deflate; owned by the chunk. */
-  readonly columns: Uint8Array;
-}
-
 /** Gathers the frames of one chunk after another. */
 export interface ChunkBuilder {
   /** Frames added since the last `take`. */
@@ -40,12 +31,16 @@ export interface ChunkBuilder {
   fits(frame: RawFrame): boolean;
   /** Copies a frame into the chunk; the caller checked it and asked `fits`. */
   add(frame: RawFrame): void;
-  /** Hands out the chunk and begins the next one. */
-  take(): OpenChunk;
+  /** Makes a chunk of them and begins the next one. The bytes are valid until the next chunk is made. */
+  take(deflate: Deflate): Uint8Array;
 }
 
-/** Bytes of the two arenas at first; one that had to grow for a large frame is given back. */
+/** Bytes of the arenas of metadata and content at first; an arena that had to grow for a large frame is given back. */
 const ARENA_BYTES: number = CHUNK_LIMIT_BYTES;
+/** Bytes of the columns of a chunk that is within its limits. */
+const COLUMNS_BYTES: number = MAX_CHUNK_FRAMES * MAX_COLUMN_BYTES + 2 * CHUNK_LIMIT_BYTES;
+/** Bytes of such a chunk. */
+const CHUNK_BYTES: number = headBytes(MAX_CHUNK_FRAMES, CHUNK_HAS_FINGERPRINTS) + COLUMNS_BYTES;
 
 /** The frames of a chunk in the making. */
 interface Gathered extends ColumnInput {
@@ -60,10 +55,11 @@ interface Gathered extends ColumnInput {
   readonly bitmap: Uint8Array;
 }
 
-/** Creates an empty builder; it keeps about 40 KB. */
+/** Creates an empty builder; it keeps about 100 KB, and uses them again for each chunk. */
 export function createChunkBuilder(): ChunkBuilder {
   const gathered = createGathered();
-  const scratch = Buffer.allocUnsafeSlow(MAX_CHUNK_FRAMES * MAX_COLUMN_BYTES);
+  const usualColumns = Buffer.allocUnsafeSlow(COLUMNS_BYTES);
+  const usualChunk = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   return {
     get count() {
       return gathered.count;
@@ -75,28 +71,24 @@ export function createChunkBuilder(): ChunkBuilder {
       return gathered.count < MAX_CHUNK_FRAMES && Math.max(contentBytes, metadataBytes) <= CHUNK_LIMIT_BYTES;
     },
     add: (frame) => gather(gathered, frame),
-    take: () => {
+    take: (deflate) => {
       const header = describe(gathered);
-      const keys = copyKeys(gathered, header.flags);
-      const columns = joinColumns(gathered, header, scratch);
+      const columns = ofSize(usualColumns, MAX_CHUNK_FRAMES * MAX_COLUMN_BYTES + header.rawBytes);
+      const raw = joinColumns(gathered, header, columns);
+      const deflated = deflate(raw);
+      const isStored = deflated.length >= raw.length;
+      const payload = isStored ? raw : deflated;
+      const flags = header.flags | (isStored ? CHUNK_IS_STORED : 0);
+      const payloadAt = headBytes(header.count, flags);
+      const chunk = ofSize(usualChunk, payloadAt + payload.length);
+      writeChunkHeader({ ...header, flags, rawBytes: raw.length, payloadBytes: payload.length }, chunk);
+      copyKeys(gathered, flags, chunk);
+      chunk.set(payload, payloadAt);
+      chunk.writeUInt32BE(chunkCrc(chunk), CHUNK_CRC_AT);
       reset(gathered);
-      return { header: { ...header, rawBytes: columns.length, payloadBytes: columns.length }, keys, columns };
+      return chunk;
     },
   };
-}
-
-/** Puts a chunk together; its columns are stored as they are when deflating did not make them smaller. */
-export function sealChunk(open: OpenChunk, deflated: Uint8Array): Uint8Array {
-  const isStored = deflated.length >= open.columns.length;
-  const payload = isStored ? open.columns : deflated;
-  const flags = open.header.flags | (isStored ? CHUNK_IS_STORED : 0);
-  const header = { ...open.header, flags, payloadBytes: payload.length };
-  const chunk = Buffer.allocUnsafe(CHUNK_HEADER_BYTES + open.keys.length + payload.length);
-  writeChunkHeader(header, chunk);
-  chunk.set(open.keys, CHUNK_HEADER_BYTES);
-  chunk.set(payload, headBytes(header.count, flags));
-  chunk.writeUInt32BE(chunkCrc(chunk), CHUNK_CRC_AT);
-  return chunk;
 }
 
 function createGathered(): Gathered {
@@ -133,16 +125,17 @@ function gather(gathered: Gathered, frame: RawFrame): void {
   gathered.kinds[slot] = frame.kind | (frame.isDelta ? FRAME_IS_DELTA : 0) | (frame.isPacked ? FRAME_IS_PACKED : 0);
   gathered.metadataLengths[slot] = metadata.length;
   gathered.contentLengths[slot] = content.length;
-  gathered.ids.write(frame.id, slot * KEY_BYTES, KEY_BYTES, "hex");
+  if (frame.copyId === undefined) gathered.ids.write(frame.id, slot * KEY_BYTES, KEY_BYTES, "hex");
+  else frame.copyId(gathered.ids, slot * KEY_BYTES);
   if (fingerprint === undefined) return;
   gathered.hasFingerprints = true;
   gathered.fingerprints.set(fingerprint, slot * KEY_BYTES);
   gathered.bitmap[slot >>> 3] = (gathered.bitmap[slot >>> 3] ?? 0) | (1 << (slot & 7));
 }
 
-/** The header, apart from lengths that are not known yet. */
+/** The header, apart from lengths that are not known yet; `rawBytes` is that of metadata and contents. */
 function describe(gathered: Gathered): ChunkHeader {
-  const { count, seqs, times, contentBytes } = gathered;
+  const { count, seqs, times, contentBytes, metadataBytes } = gathered;
   let firstTime = times[0] ?? 0;
   let lastTime = firstTime;
   for (let slot = 1; slot < count; slot++) {
@@ -154,33 +147,38 @@ function describe(gathered: Gathered): ChunkHeader {
   const seqSpan = (seqs[count - 1] ?? 0) - firstSeq;
   const hasPlainTimes = lastTime - firstTime >= PLAIN_TIME_SPAN_MS;
   const flags = (gathered.hasFingerprints ? CHUNK_HAS_FINGERPRINTS : 0) | (hasPlainTimes ? CHUNK_HAS_PLAIN_TIMES : 0);
-  return { count, flags, firstSeq, seqSpan, firstTime, lastTime, contentBytes, rawBytes: 0, payloadBytes: 0 };
+  const rawBytes = metadataBytes + contentBytes;
+  return { count, flags, firstSeq, seqSpan, firstTime, lastTime, contentBytes, rawBytes, payloadBytes: 0 };
 }
 
-function copyKeys(gathered: Gathered, flags: number): Uint8Array {
-  const { count } = gathered;
-  const ids = gathered.ids.subarray(0, count * KEY_BYTES);
-  if ((flags & CHUNK_HAS_FINGERPRINTS) === 0) return new Uint8Array(ids);
-  const bitmap = gathered.bitmap.subarray(0, Math.ceil(count / 8));
-  return Buffer.concat([ids, bitmap, gathered.fingerprints.subarray(0, count * KEY_BYTES)]);
-}
-
-function joinColumns(gathered: Gathered, header: ChunkHeader, scratch: Buffer): Uint8Array {
+/** Writes the columns of a chunk, and gives the bytes that they take. */
+function joinColumns(gathered: Gathered, header: ChunkHeader, into: Buffer): Buffer {
   const { contentBytes, metadataBytes } = gathered;
-  const metadataAt = writeColumns(gathered, header, scratch);
+  const metadataAt = writeColumns(gathered, header, into);
   const contentAt = metadataAt + metadataBytes;
-  const columns = Buffer.allocUnsafe(contentAt + contentBytes);
-  columns.set(scratch.subarray(0, metadataAt));
-  columns.set(gathered.metadata.subarray(0, metadataBytes), metadataAt);
-  columns.set(gathered.content.subarray(0, contentBytes), contentAt);
-  return columns;
+  into.set(gathered.metadata.subarray(0, metadataBytes), metadataAt);
+  into.set(gathered.content.subarray(0, contentBytes), contentAt);
+  return into.subarray(0, contentAt + contentBytes);
+}
+
+/** Writes ids, then bitmap and fingerprints if there are any. */
+function copyKeys(gathered: Gathered, flags: number, into: Buffer): void {
+  const { count } = gathered;
+  into.set(gathered.ids.subarray(0, count * KEY_BYTES), CHUNK_HEADER_BYTES);
+  if ((flags & CHUNK_HAS_FINGERPRINTS) === 0) return;
+  const at = fingerprintsAt(count);
+  const bitmapBytes = Math.ceil(count / 8);
+  into.set(gathered.bitmap.subarray(0, bitmapBytes), at - bitmapBytes);
+  into.set(gathered.fingerprints.subarray(0, count * KEY_BYTES), at);
 }
 
 function reset(gathered: Gathered): void {
   gathered.count = gathered.metadataBytes = gathered.contentBytes = 0;
+  if (gathered.hasFingerprints) {
+    gathered.fingerprints.fill(0);
+    gathered.bitmap.fill(0);
+  }
   gathered.hasFingerprints = false;
-  gathered.fingerprints.fill(0);
-  gathered.bitmap.fill(0);
   if (gathered.metadata.length > ARENA_BYTES) gathered.metadata = Buffer.allocUnsafeSlow(ARENA_BYTES);
   if (gathered.content.length > ARENA_BYTES) gathered.content = Buffer.allocUnsafeSlow(ARENA_BYTES);
 }
@@ -190,4 +188,9 @@ function roomFor(arena: Buffer, used: number, more: number): Buffer {
   const grown = Buffer.allocUnsafeSlow(used + more);
   grown.set(arena.subarray(0, used));
   return grown;
+}
+
+/** Bytes of exactly this size: the usual ones, which are used again, or others when they do not suffice. */
+function ofSize(usual: Buffer, sizeBytes: number): Buffer {
+  return sizeBytes <= usual.length ? usual.subarray(0, sizeBytes) : Buffer.allocUnsafeSlow(sizeBytes);
 }

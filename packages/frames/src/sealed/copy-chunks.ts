@@ -30,7 +30,7 @@ export async function copyChunks(
   const range = { firstSeq: first.firstSeq, lastSeq: last.lastSeq };
   const assembly = createAssembly({ ...options, range });
   for (const segment of segments) {
-    for (const { bytes } of segment.packedChunks()) await assembly.put(bytes);
+    for (const { bytes } of segment.packedChunks()) if (assembly.put(bytes)) await assembly.settle();
   }
   return assembly.finish();
 }

@@ -47,7 +47,7 @@ export async function rewriteChunks(segment: SealedSegment, options: RewriteChun
   let ordinal = 0;
   let offset = HEADER_BYTES;
   for (const packed of segment.packedChunks()) {
-    await rewriteChunk(packed, rewriting, { ordinal, path, offset });
+    if (rewriteChunk(packed, rewriting, { ordinal, path, offset })) await pipeline.settle();
     offset += chunkBytes(packed.header);
     ordinal++;
   }
@@ -60,20 +60,23 @@ interface ChunkPlace {
   readonly offset: number;
 }
 
-async function rewriteChunk(packed: PackedChunk, rewriting: Rewriting, place: ChunkPlace): Promise<void> {
+/** @returns whether to settle the pipeline before the next chunk. */
+function rewriteChunk(packed: PackedChunk, rewriting: Rewriting, place: ChunkPlace): boolean {
   const { marks, pipeline, gone } = rewriting;
   const isTouched = marks.isTouched(place.ordinal);
   const mayLoseBase = isTouched || (gone.count > 0 && peekChunk(packed, place).hasDeltas);
   if (!mayLoseBase) return pipeline.put(packed.bytes);
   const chunk = decodeChunk(packed, place);
   if (!isTouched && !losesBase(chunk, gone)) return pipeline.put(packed.bytes);
+  let isFull = false;
   for (let slot = 0; slot < chunk.count; slot++) {
     const frame = chunk.frame(slot);
     const isMarked = marks.has(place.ordinal, slot);
     if (isMarked) gone.add(frame.seq);
     const kept = isMarked ? rewriting.replace(frame) : isOrphan(frame, gone) ? rewriting.toWhole(frame) : frame;
-    if (kept !== undefined && pipeline.add(kept)) await pipeline.settle();
+    if (kept !== undefined) isFull = pipeline.add(kept) || isFull;
   }
+  return isFull;
 }
 
 function losesBase(chunk: Chunk, gone: SeqList): boolean {

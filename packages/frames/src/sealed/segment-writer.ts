@@ -1,7 +1,6 @@
 /**
  * Sealed segment writer: frames to an immutable file. Layout and order: docs/format/sealed.md.
- * Invariants: S1 the file reads back as the frames; the event loop is held for one chunk's columns at a time, because deflating
- * happens elsewhere.
+ * Invariants: S1 the file reads back as the frames; others get their turn every few milliseconds.
  */
 import type { RawFrame } from "../raw-frame.ts";
 import type { SealedSummary } from "./assembly.ts";
@@ -13,8 +12,8 @@ export type { WriteSealedOptions } from "./chunk-pipeline.ts";
 /**
  * Writes frames, in ascending order of seq within the range, as a sealed segment. Nothing is synced: that is the caller's.
  * A frame is copied before the next one is asked for.
- * @throws TypeError, RangeError on illegal frames; FRAMES_TOO_LARGE above 64 MiB; what `write` and `deflate` reject with. After
- * an error the bytes written are no segment.
+ * @throws TypeError, RangeError on illegal frames; FRAMES_TOO_LARGE above 64 MiB; what `write` rejects with. After an error
+ * the bytes written are no segment.
  */
 export async function writeSealed(
   frames: AsyncIterable<RawFrame> | Iterable<RawFrame>,

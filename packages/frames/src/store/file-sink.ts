@@ -12,6 +12,23 @@ export interface FileSink {
 
 const BUFFER_BYTES = 256 * 1024;
 
+/** Makes a file of what `fill` writes, and makes its contents durable. When that fails there is no file. */
+export async function fillFile<T>(
+  disk: Disk,
+  path: string,
+  fill: (write: FileSink["write"]) => Promise<T>,
+): Promise<T> {
+  const sink = await createFileSink(disk, path);
+  try {
+    const result = await fill(sink.write);
+    await sink.finish();
+    return result;
+  } catch (error) {
+    await sink.abandon();
+    throw error;
+  }
+}
+
 /** Creates the file; what a crash left under the same name is removed first. */
 export async function createFileSink(disk: Disk, path: string): Promise<FileSink> {
   if ((await disk.stat(path)) !== undefined) await disk.remove(path);

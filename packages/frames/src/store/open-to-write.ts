@@ -14,13 +14,16 @@ import { createFindings } from "./findings.ts";
 import { ensureFolder } from "./folders.ts";
 import type { FrameLog, RecoveryReport } from "./frame-log.ts";
 import { LiveFrameLog } from "./live-log.ts";
+import { mergeOnce } from "./merger.ts";
 import { createOpenState } from "./open-state.ts";
 import { createPace } from "./pace.ts";
 import type { ReadingParts, WritingParts } from "./parts.ts";
 import { createPlanner } from "./planner.ts";
 import type { RowSegment } from "./row-segment.ts";
 import { createRowWriter } from "./row-writer.ts";
-import { mergeOnce, sealSegment, type SealerParts } from "./sealer.ts";
+import { createSealRunner } from "./seal-runner.ts";
+import { createSealRuns } from "./seal-runs.ts";
+import { sealSegment, type SealerParts } from "./sealer.ts";
 import { isSealed } from "./sealed-segment.ts";
 import { seedOf } from "./seed.ts";
 import type { Segment } from "./segment.ts";
@@ -79,14 +82,29 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
   const background = createBackground((error) => {
     lastError = isVidmemError(error) ? error : ioError("seal a segment in", dir, error);
   });
+  const unsealedBytes = (): number =>
+    history.segments.reduce((sum, segment) => sum + (isSealed(segment) ? 0 : segment.sizeBytes), 0);
+  const runner = createSealRunner({ disk, dir, unsealedBytes, turn: () => pace.turn() });
   const pace = createPace({
     lastBusyMs: () => committer.lastBusyMs,
-    unsealedBytes: () =>
-      history.segments.reduce((sum, segment) => sum + (isSealed(segment) ? 0 : segment.sizeBytes), 0),
+    unsealedBytes,
     isAwaited: () => background.isAwaited,
+    isElsewhere: () => runner.usesThread,
   });
-  const sealer: SealerParts = { disk, dir, history, chunks, segmentBytes, clock: () => Math.floor(clock()), pace };
+  const runs = createSealRuns(segmentBytes);
+  const sealer: SealerParts = {
+    disk,
+    dir,
+    history,
+    chunks,
+    segmentBytes,
+    clock: () => Math.floor(clock()),
+    pace,
+    runner,
+    runs,
+  };
   const seal = (segment: Segment, isDamaged: boolean): void => {
+    runs.complete(segment);
     background.add(async () => {
       await sealSegment(sealer, segment, { isDamaged });
       while (await mergeOnce(sealer));
@@ -146,6 +164,7 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
         background.resume();
         await background.idle();
         await background.stop();
+        await runner.close();
       }
     },
   };

@@ -1,7 +1,8 @@
 /**
  * Pace: lets savers go first. Sealing takes time from the thread that saves, so it waits while saves arrive, and when saves never cease
  * it takes small steps, the faster the more rows have gathered. Source: design log-notes §2b: compressing in the path of a bulk
- * load halves its rate. Invariant: above MAX_UNSEALED_BYTES, and while somebody waits for it, sealing never waits.
+ * load halves its rate. Invariant: above MAX_UNSEALED_BYTES, while somebody waits for it, and on a
+ * thread of its own, sealing never waits.
  */
 import { setTimeout as sleepFor } from "node:timers/promises";
 
@@ -18,6 +19,8 @@ export interface PaceParts {
   readonly unsealedBytes: () => number;
   /** Whether somebody waits for background work. */
   readonly isAwaited: () => boolean;
+  /** Whether sealing takes its time from another thread. */
+  readonly isElsewhere: () => boolean;
   readonly sleep?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
@@ -30,8 +33,8 @@ const MAX_UNSEALED_BYTES: number = 256 * MIB;
 /** Between two steps beside savers, when rows have just begun to be too many. A step takes about 1 ms of the thread. */
 const LONGEST_REST_MS = 50;
 
-export function createPace({ lastBusyMs, unsealedBytes, isAwaited, sleep = sleepFor }: PaceParts): Pace {
-  const isBusy = (): boolean => performance.now() - lastBusyMs() < QUIET_MS && !isAwaited();
+export function createPace({ lastBusyMs, unsealedBytes, isAwaited, isElsewhere, sleep = sleepFor }: PaceParts): Pace {
+  const isBusy = (): boolean => performance.now() - lastBusyMs() < QUIET_MS && !isAwaited() && !isElsewhere();
   return {
     async turn() {
       while (isBusy()) {

@@ -40,7 +40,7 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
     const { sizeBytes } = place;
     const found = at + sizeBytes <= bytes.length ? decode(bytes, { offset: at, sizeBytes }, seq) : "truncated";
     if (typeof found !== "string") return found;
-    throw damaged(name, { seq, offset: place.offset, sizeBytes, reason: found });
+    throw damagedFrame(name, { seq, offset: place.offset, sizeBytes, reason: found });
   }
 
   return {
@@ -107,10 +107,16 @@ function windowAt(table: RowTable, fromSeq: number, toSeq: number): { from: numb
   return { from, to, next: seq };
 }
 
-function damaged(
-  file: string,
-  place: { readonly seq: number; readonly offset: number; readonly sizeBytes: number; readonly reason: string },
-): FramesError {
+/** Where a frame is that cannot be read, and why. */
+interface DamagedFrame {
+  readonly seq: number;
+  readonly offset: number;
+  /** Absent where only the damaged bytes would tell. */
+  readonly sizeBytes?: number;
+  readonly reason: string;
+}
+
+export function damagedFrame(file: string, place: DamagedFrame): FramesError {
   const { seq, offset, reason } = place;
   return new FramesError(
     "FRAMES_CORRUPT",

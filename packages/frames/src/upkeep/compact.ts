@@ -6,7 +6,8 @@
 import { assertKnownKeys } from "../options.ts";
 import type { CompactOptions, CompactResult } from "../store/frame-upkeep.ts";
 import { isSealed, type SealedFile } from "../store/sealed-segment.ts";
-import { mergeRun, sealComplete } from "../store/sealer.ts";
+import { mergeRun } from "../store/merger.ts";
+import { sealComplete } from "../store/sealer.ts";
 import { chooseDrops } from "./drops.ts";
 import { onQuietStore, type UpkeepParts } from "./parts.ts";
 import { rewriteSegment } from "./rewrite-segment.ts";

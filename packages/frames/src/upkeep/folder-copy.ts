@@ -7,7 +7,7 @@ import type { Disk } from "../disk/disk.ts";
 import { FramesError, systemCode } from "../errors.ts";
 import { ensureFolder } from "../store/folders.ts";
 import { SHARDS } from "../store/names.ts";
-import { createFileSink } from "../store/file-sink.ts";
+import { fillFile } from "../store/file-sink.ts";
 
 /** A copy in the making. */
 export interface FolderCopy {
@@ -131,15 +131,7 @@ function notEmpty(path: string): FramesError {
 async function copyFile(disk: Disk, from: string, to: string): Promise<number> {
   const source = await disk.open(from, "read");
   try {
-    const sink = await createFileSink(disk, to);
-    try {
-      const sizeBytes = await pump((into, at) => source.read(into, at), sink.write);
-      await sink.finish();
-      return sizeBytes;
-    } catch (error) {
-      await sink.abandon();
-      throw error;
-    }
+    return await fillFile(disk, to, (write) => pump((into, at) => source.read(into, at), write));
   } finally {
     await source.close();
   }

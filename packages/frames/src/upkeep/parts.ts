@@ -39,6 +39,11 @@ export async function onQuietStore<T>(
   what: string,
   work: (lastSeq: number) => Promise<T>,
 ): Promise<T> {
-  const lastSeq = await parts.committer.endSegment();
-  return onWorker(parts, what, () => work(lastSeq));
+  const reunite = parts.runs.divide(parts.history.lastSeq); // what is planned now; what comes later is not to be sealed with it
+  try {
+    const lastSeq = await parts.committer.endSegment();
+    return await onWorker(parts, what, () => work(lastSeq));
+  } finally {
+    reunite();
+  }
 }

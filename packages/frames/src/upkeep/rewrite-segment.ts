@@ -6,7 +6,8 @@ import type { RawFrame } from "../raw-frame.ts";
 import { rewriteChunks } from "../sealed/rewrite-chunks.ts";
 import type { SlotMarks } from "../sealed/slot-marks.ts";
 import type { SealedFile } from "../store/sealed-segment.ts";
-import { makeSealed, SEAL_LEVEL } from "../store/sealer.ts";
+import { makeSealed } from "../store/make-sealed.ts";
+import { SEAL_LEVEL } from "../store/seal-job.ts";
 import type { UpkeepParts } from "./parts.ts";
 
 /** What to change of a segment. */

@@ -11,7 +11,7 @@ import { openReadableChunks } from "../sealed/readable-chunks.ts";
 import type { ReadableChunk } from "../sealed/readable-chunks.ts";
 import { createSeqList, type SeqList } from "../sealed/seq-list.ts";
 import { isSealed, type SealedFile } from "../store/sealed-segment.ts";
-import { SEAL_LEVEL } from "../store/sealer.ts";
+import { SEAL_LEVEL } from "../store/seal-job.ts";
 import type { Segment } from "../store/segment.ts";
 
 /** Where the frames go. */
@@ -47,11 +47,12 @@ export async function salvageSegment(segment: Segment, target: SalvageTarget): P
 async function keepChunks(segment: SealedFile, salvaging: Salvaging): Promise<number> {
   const { open, file, firstSeq, lastSeq, sizeBytes } = segment;
   const { frames, chunks } = openReadableChunks({ file: open, path: file, sizeBytes, firstSeq, lastSeq });
-  for (const readable of chunks) await keepChunk(readable, salvaging);
+  for (const readable of chunks) if (keepChunk(readable, salvaging)) await salvaging.pipeline.settle();
   return Math.max(frames ?? lastSeq - firstSeq + 1, salvaging.kept.count);
 }
 
-async function keepChunk({ bytes, chunk }: ReadableChunk, { pipeline, kept }: Salvaging): Promise<void> {
+/** @returns whether to settle the pipeline before the next chunk. */
+function keepChunk({ bytes, chunk }: ReadableChunk, { pipeline, kept }: Salvaging): boolean {
   const before = kept.count;
   const readable: RawFrame[] = [];
   for (let slot = 0; slot < chunk.count; slot++) {
@@ -61,7 +62,9 @@ async function keepChunk({ bytes, chunk }: ReadableChunk, { pipeline, kept }: Sa
     readable.push(frame);
   }
   if (kept.count - before === chunk.count) return pipeline.put(bytes);
-  for (const frame of readable) if (pipeline.add(frame)) await pipeline.settle();
+  let isFull = false;
+  for (const frame of readable) isFull = pipeline.add(frame) || isFull;
+  return isFull;
 }
 
 async function keepRows(segment: Segment, { pipeline, kept }: Salvaging): Promise<number> {

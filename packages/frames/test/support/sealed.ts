@@ -15,7 +15,7 @@ export type SealOptions = Partial<Omit<WriteSealedOptions, "write">>;
 /** Collects what a writer writes. */
 export function collector(): { readonly write: (bytes: Uint8Array) => Promise<void>; readonly bytes: () => Buffer } {
   const parts: Uint8Array[] = [];
-  return { write: async (bytes) => void parts.push(bytes), bytes: () => Buffer.concat(parts) };
+  return { write: async (bytes) => void parts.push(new Uint8Array(bytes)), bytes: () => Buffer.concat(parts) };
 }
 
 /** The bytes of a segment of frames. */

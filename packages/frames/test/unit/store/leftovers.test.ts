@@ -21,7 +21,12 @@ async function crashedStore(): Promise<Disk> {
       await disk.remove(path);
     },
   };
-  await withLog({ ...OPTIONS, disk: keeping }, (log) => appendTexts(log, TEXTS));
+  await withLog({ ...OPTIONS, disk: keeping }, async (log) => {
+    for (const text of TEXTS) {
+      await appendTexts(log, [text]);
+      await log.background.idle(); // each segment is sealed before the next one is complete, so that they are merged later
+    }
+  });
   expect(removed.size).toBeGreaterThan(8);
   for (const [file, bytes] of removed) await plantSegment(disk, DIR, { file, bytes });
   return disk;

@@ -4,19 +4,29 @@ import { createPace } from "../../../src/store/pace.ts";
 const MIB = 1024 * 1024;
 
 /** A pace whose sleeps are written down; saves arrive without end until `quietAfter` sleeps. */
-function paceAt(unsealedMib: number, quietAfter = Number.POSITIVE_INFINITY, isAwaited = false) {
+function paceAt(
+  unsealedMib: number,
+  quietAfter = Number.POSITIVE_INFINITY,
+  { isAwaited = false, isElsewhere = false } = {},
+) {
   const slept: number[] = [];
   const pace = createPace({
     lastBusyMs: () => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY),
     unsealedBytes: () => unsealedMib * MIB,
     isAwaited: () => isAwaited,
+    isElsewhere: () => isElsewhere,
     sleep: async (ms) => void slept.push(ms),
   });
   return { slept, turn: () => pace.turn() };
 }
 
-test("while nobody saves, and while somebody waits for it, sealing goes on at once", async () => {
-  for (const { turn, slept } of [paceAt(1, 0), paceAt(1, Number.POSITIVE_INFINITY, true)]) {
+test("while nobody saves, while somebody waits for it, and on a thread of its own, sealing goes on at once", async () => {
+  const never = Number.POSITIVE_INFINITY;
+  for (const { turn, slept } of [
+    paceAt(1, 0),
+    paceAt(1, never, { isAwaited: true }),
+    paceAt(1, never, { isElsewhere: true }),
+  ]) {
     await turn();
     expect(slept).toEqual([]);
   }

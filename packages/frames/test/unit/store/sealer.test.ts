@@ -122,23 +122,25 @@ async function diskOf(files: ReadonlyMap<string, Uint8Array>): Promise<Disk> {
   return disk;
 }
 
-test("damage in one sealed segment keeps it out of merges, and the others are merged around it", async () => {
-  const disk = memoryDisk();
-  const options = { ...SMALL, disk };
-  const first = TEXTS.slice(0, 30);
-  await withLog(options, (log) => appendTexts(log, first));
-  const [name = ""] = await namesIn(disk, DIR);
-  await damage(disk, join(DIR, MONTH, name), 90);
-  await withLog(options, async (log) => {
-    await appendTexts(
-      log,
-      Array.from({ length: 400 }, (_, n) => `more ${n}`),
-    );
+test("rows that wait are sealed as many at once as would be merged, and one damaged among them does not keep the others", async () => {
+  const disk = await unsealedStore();
+  const names = await namesIn(disk, DIR);
+  await withLog({ ...SMALL, disk }, async (log) => {
+    await damage(disk, join(DIR, MONTH, names[2]!), 500); // after it was read
     await log.background.idle();
     expect(log.stats().backgroundError).toMatchObject({ code: "FRAMES_CORRUPT" });
-    expect(await namesIn(disk, DIR)).toContain(name);
-    expect(log.stats().segments).toBeLessThan(14);
-    expect(textOf(await log.readAt(300))).toBe(`more ${299 - first.length}`);
+    expect(await namesIn(disk, DIR)).toContain(names[2]);
+    expect(log.stats().rowSegments).toBe(2); // it, and the newest
+  });
+  const whole = await unsealedStore();
+  const sealed: string[] = [];
+  const wrapped = wrapDisk(whole);
+  wrapped.onStep = (step, path) => void (step === "rename" && sealed.push(path));
+  await withLog({ ...SMALL, disk: wrapped }, async (log) => {
+    await log.background.idle();
+    expect(sealed.length).toBeLessThan(names.length - 7);
+    expect(await allTexts(log)).toEqual(TEXTS);
+    expect(await violationsOf(log)).toEqual([]);
   });
 });
 

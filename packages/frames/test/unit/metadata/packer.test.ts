@@ -1,3 +1,4 @@
+import { Unpackr } from "msgpackr";
 import { expect, test } from "vitest";
 import { createMetadataPacker } from "../../../src/metadata/packer.ts";
 
@@ -22,4 +23,24 @@ test("keys that the formats keep to themselves are not packed at the top, and ar
   const packer = createMetadataPacker();
   expect(packer.pack({ $kind: 1 })).toBeUndefined();
   expect(packer.pack({ a: { $kind: 1 } })).toBeDefined();
+});
+
+test.each([0, 1, 15, 16, 17, 300, 65_535, 65_536])(
+  "a map of %i keys is as msgpackr reads it, what follows included",
+  (count) => {
+    const map = Object.fromEntries(Array.from({ length: count }, (_, n) => [`key ${n}`, n]));
+    const packed = createMetadataPacker().pack({ map, last: "behind it" });
+    expect(new Unpackr({ useRecords: false }).unpack(Buffer.from(packed!))).toEqual({ map, last: "behind it" });
+  },
+);
+
+test("keys that an object inherits are not its own", () => {
+  let packed: Uint8Array | undefined;
+  Reflect.defineProperty(Object.prototype, "inherited", { value: 1, enumerable: true, configurable: true });
+  try {
+    packed = createMetadataPacker().pack({ a: 1 });
+  } finally {
+    Reflect.deleteProperty(Object.prototype, "inherited");
+  }
+  expect(packed).toEqual(Buffer.from([0x81, 0xa1, 0x61, 0x01]));
 });

@@ -36,9 +36,16 @@ export function createFrameIdGenerator(randomBytes: (n: number) => Uint8Array): 
   const writeIsoTime = createIsoTimeWriter();
   const writeRandom = createRandomWriter(randomBytes);
   let hashed = message;
+  let [time, timeAt, timeEnd] = [Number.NaN, 0, 0];
   return (content, timestamp) => {
-    const timeAt = writeHead(content, message);
-    const end = writeRandom(message, writeIsoTime(timestamp, message, timeAt));
+    const at = writeHead(content, message);
+    // Many frames of one millisecond: what lies behind a head as long as the last one is still the time.
+    if (timestamp !== time || at !== timeAt) {
+      timeEnd = writeIsoTime(timestamp, message, at);
+      time = timestamp;
+      timeAt = at;
+    }
+    const end = writeRandom(message, timeEnd);
     if (hashed.length !== end) hashed = message.subarray(0, end);
     return idOf(hash("sha256", hashed, "binary"));
   };

@@ -7,7 +7,8 @@ import type { RowSegment } from "./row-segment.ts";
 
 /** Bytes of a batch's memory, unless one row needs more: also the most that one commit group holds. */
 const ARENA_BYTES: number = 1024 * 1024;
-const FREE_ARENAS = 4;
+/** As many as a bulk load fills: 8 MiB that wait for the disk, and one on each side. */
+const FREE_ARENAS = 10;
 
 /** A group of rows on its way to the disk. */
 export interface Batch {

@@ -44,9 +44,14 @@ export function createHistory(initial: readonly Segment[]): History {
     sealed = next.filter((segment) => !isUnsealed(segment));
   };
   become([...initial]);
-  /** Knows the keys of all row segments but the newest segment, which still grows. */
-  const olderRows = createRowFilter();
-  for (const segment of segments.slice(0, -1)) olderRows.add(segment);
+  /** They know the keys of all row segments but the newest segment, which still grows. */
+  const olderIds = createRowFilter("id");
+  const olderFingerprints = createRowFilter("fingerprint");
+  const becomeOlder = (segment: Segment): void => {
+    olderIds.add(segment);
+    olderFingerprints.add(segment);
+  };
+  for (const segment of segments.slice(0, -1)) becomeOlder(segment);
   let holders = 1;
   let isClosed = false;
 
@@ -80,6 +85,7 @@ export function createHistory(initial: readonly Segment[]): History {
     if (newest === undefined) return NONE;
     const newestSeqs = seqsIn(newest, key, words);
     if (newestSeqs.length > 0) return newestFirst({ seqs: newestSeqs, firstSeq: newest.firstSeq }, key, words);
+    const olderRows = typeof key === "string" ? olderIds : olderFingerprints;
     const others = olderRows.mayHold(words) ? segments : sealed;
     for (let at = others.length - 1; at >= 0; at--) {
       const { firstSeq } = others[at]!;
@@ -110,11 +116,11 @@ export function createHistory(initial: readonly Segment[]): History {
     },
     push(segment) {
       const newest = segments.at(-1);
-      if (newest !== undefined) olderRows.add(newest);
+      if (newest !== undefined) becomeOlder(newest);
       become([...segments, segment]);
     },
     insert(segment) {
-      olderRows.add(segment);
+      becomeOlder(segment);
       const at = segments.findIndex(({ firstSeq }) => firstSeq > segment.lastSeq);
       become(at < 0 ? [...segments, segment] : [...segments.slice(0, at), segment, ...segments.slice(at)]);
     },
@@ -124,7 +130,9 @@ export function createHistory(initial: readonly Segment[]): History {
         throw new Error("Invariant: replaced segments must be neighbours in the history");
       }
       become([...segments.slice(0, at), by, ...segments.slice(at + replaced.length)]);
-      olderRows.settle(segments.slice(0, -1).filter(isUnsealed));
+      const older = segments.slice(0, -1).filter(isUnsealed);
+      olderIds.settle(older);
+      olderFingerprints.settle(older);
       for (const segment of replaced) segment.release();
     },
     segmentOf,

@@ -1,11 +1,14 @@
 /**
  * Key chains: from a 64-bit key to the rows that have it, newest first, in typed arrays.
- * Invariants: rows are added in ascending order; the load stays at or below one half. Keys are spread by a seed, so that chosen
- * keys cannot make lookups slow. Cost: 12 bytes a row and 8 to 16 for its slots.
+ * Invariants: rows are added in ascending order; the load stays at or below two thirds. Keys are spread by a seed, so that chosen
+ * keys cannot make lookups slow. Cost: 8 bytes a row and 6 to 12 for its slots, and 4 a row once a key comes again.
  */
 
 /** A 64-bit key as two halves, of which the lowest 32 bits count: signed ones are small integers to V8, others may cost an object. */
 export type KeyWords = readonly [high: number, low: number];
+
+/** By what a frame may be looked up. */
+export type KeyKind = "id" | "fingerprint";
 
 export interface KeyChains {
   /** Gives row `row` a key; each row has at most one. */
@@ -19,6 +22,10 @@ export interface KeyChains {
 }
 
 const NO_ROW = -1;
+/** In slots and chains: a row is kept as its number + 1, so that fresh memory is empty as it comes. */
+const EMPTY = 0;
+/** With fewer, two thirds could be all. */
+const LEAST_SLOTS = 4;
 const DIGITS_BEGIN = 0x30;
 const LETTERS_BEGIN = 0x61;
 /** Rows that a table has room for when nobody knows better. */
@@ -29,10 +36,11 @@ export const FIRST_ROWS = 64;
  * @param expectedRows room at first: growing costs as much as adding.
  */
 export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS): KeyChains {
-  let highs = new Int32Array(expectedRows);
-  let lows = new Int32Array(expectedRows);
-  let chain = new Int32Array(expectedRows);
-  let slots = new Int32Array(2 ** Math.ceil(Math.log2(expectedRows * 2))).fill(NO_ROW);
+  /** Two words a row. */
+  let keys = new Int32Array(2 * expectedRows);
+  let slots = new Int32Array(Math.max(LEAST_SLOTS, 2 ** Math.ceil(Math.log2(expectedRows * 1.5))));
+  /** Of each row the one before it with the same key; made for the first key that comes again. */
+  let chain: Int32Array | undefined;
   let used = 0;
   let rows = 0;
 
@@ -40,40 +48,42 @@ export function createKeyChains(seed: number, expectedRows: number = FIRST_ROWS)
     const mask = slots.length - 1;
     let slot = spread(high, low, seed) & mask;
     for (;;) {
-      const row = slots[slot]!;
-      if (row === NO_ROW || (lows[row] === low && highs[row] === high)) return slot;
+      const entry = slots[slot]!;
+      if (entry === EMPTY) return slot;
+      const at = 2 * (entry - 1);
+      if (keys[at + 1] === low && keys[at] === high) return slot;
       slot = (slot + 1) & mask;
     }
   };
   const growRows = (least: number): void => {
-    const capacity = Math.max(least, highs.length * 2);
-    highs = enlarge(highs, capacity);
-    lows = enlarge(lows, capacity);
-    chain = enlarge(chain, capacity);
+    const capacity = Math.max(least, keys.length); // twice as many rows
+    keys = enlarge(keys, 2 * capacity);
+    if (chain !== undefined) chain = enlarge(chain, capacity);
   };
   const growSlots = (): void => {
-    const heads = slots.filter((row) => row !== NO_ROW);
-    slots = new Int32Array(slots.length * 2).fill(NO_ROW);
-    for (const row of heads) slots[slotOf(highs[row]!, lows[row]!)] = row;
+    const heads = slots.filter((entry) => entry !== EMPTY);
+    slots = new Int32Array(slots.length * 2);
+    for (const entry of heads) slots[slotOf(keys[2 * (entry - 1)]!, keys[2 * (entry - 1) + 1]!)] = entry;
   };
 
   return {
     add(row, high, low) {
-      if (row >= highs.length) growRows(row + 1);
-      if (used * 2 >= slots.length) growSlots();
+      if (2 * row >= keys.length) growRows(row + 1);
+      if (used * 3 >= slots.length * 2) growSlots();
       const slot = slotOf(high | 0, low | 0);
-      if (slots[slot] === NO_ROW) used++;
-      highs[row] = high;
-      lows[row] = low;
-      chain[row] = slots[slot]!;
+      const older = slots[slot]!;
+      if (older === EMPTY) used++;
+      else (chain ??= new Int32Array(keys.length / 2))[row] = older;
+      keys[2 * row] = high;
+      keys[2 * row + 1] = low;
       rows = row + 1;
-      slots[slot] = row;
+      slots[slot] = row + 1;
     },
     forEachKey(visit) {
-      for (let row = 0; row < rows; row++) visit(highs[row]!, lows[row]!);
+      for (let row = 0; row < rows; row++) visit(keys[2 * row]!, keys[2 * row + 1]!);
     },
-    newest: (high, low) => slots[slotOf(high | 0, low | 0)]!,
-    older: (row) => chain[row]!,
+    newest: (high, low) => slots[slotOf(high | 0, low | 0)]! - 1,
+    older: (row) => (chain === undefined ? NO_ROW : chain[row]! - 1),
   };
 }
 

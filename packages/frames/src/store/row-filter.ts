@@ -2,47 +2,56 @@
  * Row filter: says at once that no complete row segment holds a key. Without it a look-up would probe the table of every segment that
  * waits to be sealed, and each probe is a cache miss. A Bloom filter in blocks of one word, so that a key costs one cache miss, with
  * the key's own bits as hashes: ids and fingerprints are random. Source: Putze et al., Cache-, Hash- and Space-Efficient Bloom Filters, 2009.
+ * It learns a segment's keys when it is asked, one segment a question: a log in which nobody looks for them never pays.
  * Invariant: a key that was added is never denied.
  */
-import type { KeyWords } from "./key-chains.ts";
+import type { KeyKind, KeyWords } from "./key-chains.ts";
 import type { Segment } from "./segment.ts";
 
 export interface RowFilter {
   add(segment: Segment): void;
   mayHold(words: KeyWords): boolean;
-  /** Starts anew with these segments, when most of what it knows is sealed. */
+  /** Forgets all but these segments: at once those it has not learned yet, the others when they are most of what it knows. */
   settle(segments: readonly Segment[]): void;
 }
 
-/** 2 MiB: with 500,000 waiting rows of two keys, one look-up in forty asks in vain. */
+/** 2 MiB: with a million waiting rows, one look-up in forty asks in vain. */
 const WORDS: number = 2 ** 19;
 const WORD_MASK: number = WORDS - 1;
 
-export function createRowFilter(): RowFilter {
+/** @param kind the keys that it knows. */
+export function createRowFilter(kind: KeyKind): RowFilter {
   let filter: Int32Array | undefined;
-  let added = 0;
+  let learned = 0;
+  let unlearned: Segment[] = [];
 
-  function add(segment: Segment): void {
-    if (segment.forEachKey === undefined) return;
-    // A log that writes little never pays for it.
+  function learn(segment: Segment): void {
     const words = (filter ??= new Int32Array(WORDS));
-    added++;
-    segment.forEachKey((high, low) => {
+    learned++;
+    segment.forEachKey?.(kind, (high, low) => {
       words[high & WORD_MASK]! |= bitsOf(low);
     });
   }
 
   return {
-    add,
+    add(segment) {
+      if (segment.forEachKey !== undefined) unlearned.push(segment);
+    },
     mayHold([high, low]) {
+      if (unlearned.length > 0) {
+        learn(unlearned.shift()!);
+        if (unlearned.length > 0) return true;
+      }
       const bits = bitsOf(low);
       return filter !== undefined && (filter[high & WORD_MASK]! & bits) === bits;
     },
     settle(segments) {
-      if (filter === undefined || added < 2 * segments.length) return;
+      unlearned = unlearned.filter((segment) => segments.includes(segment));
+      const known = segments.length - unlearned.length;
+      if (filter === undefined || learned < 2 * known || learned === 0) return;
       filter.fill(0);
-      added = 0;
-      for (const segment of segments) add(segment);
+      learned = 0;
+      unlearned = [...segments];
     },
   };
 }

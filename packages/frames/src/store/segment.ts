@@ -3,7 +3,7 @@
  * metadata is done above, so that all formats share it.
  */
 import type { RawFrame } from "../raw-frame.ts";
-import type { KeyWords } from "./key-chains.ts";
+import type { KeyKind, KeyWords } from "./key-chains.ts";
 
 /** An open segment. Every verb but `batches` is synchronous: its bytes are in the page cache, or a small read away. */
 export interface Segment {
@@ -19,8 +19,8 @@ export interface Segment {
   readonly isForeign?: boolean;
   /** The frame with a seq; `undefined` when damage or compaction took it. @throws FRAMES_CORRUPT, FRAMES_IO */
   frame(seq: number): RawFrame | undefined;
-  /** Calls `visit` with every id and fingerprint; absent in segments that have a filter of their own. */
-  forEachKey?(visit: (high: number, low: number) => void): void;
+  /** Calls `visit` with every id, or every fingerprint; absent in segments that have a filter of their own. */
+  forEachKey?(of: KeyKind, visit: (high: number, low: number) => void): void;
   /** Seqs of the frames with an id, newest first. The file is not read after this returned, so that it may close meanwhile. */
   withId(id: string, words: KeyWords): readonly number[];
   /** Seqs of the frames with a fingerprint, newest first; as `withId`. */

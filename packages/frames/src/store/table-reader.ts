@@ -53,7 +53,7 @@ export function createTableReader(name: string, table: RowTable, decode: EntryDe
       if (place === undefined) return undefined;
       return decodeAt(read(place.offset, place.sizeBytes), place.offset, seq);
     },
-    forEachKey: (visit) => table.forEachKey(visit),
+    forEachKey: (of, visit) => table.forEachKey(of, visit),
     withId: (_id, words) => table.withId(words),
     withFingerprint: (_fingerprint, words) => table.withFingerprint(words),
     *batches(fromSeq, toSeq) {

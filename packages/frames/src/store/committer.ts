@@ -13,7 +13,7 @@ import { createErrands, type Errands } from "./errands.ts";
 import { createGroupQueue, type GroupQueue } from "./group-queue.ts";
 import type { Planner } from "./planner.ts";
 import type { RowSegment } from "./row-segment.ts";
-import type { RowWriter } from "./row-writer.ts";
+import { SMALL_GROUP_BYTES, type RowWriter } from "./row-writer.ts";
 
 /** What a committer works with. */
 export interface CommitterParts {
@@ -48,6 +48,7 @@ export class Committer {
   #lostBytes = 0;
   #commits = 0;
   #lastCommitMs = Number.NEGATIVE_INFINITY;
+  #lastSmallMs = Number.NEGATIVE_INFINITY;
   /** Made once: a function made in `#start` would cost memory at each append, also when it has nothing to start. */
   readonly #runSoon = (): void => void this.#run();
 
@@ -84,6 +85,11 @@ export class Committer {
   /** When rows last waited for the disk, on the clock of `performance.now`. A bulk load commits more rarely than it saves. */
   get lastBusyMs(): number {
     return this.queuedBytes > 0 ? performance.now() : this.#lastCommitMs;
+  }
+
+  /** When a small group was last committed, on the same clock: savers wait for such ones, a bulk load makes larger ones. */
+  get lastSmallMs(): number {
+    return this.#lastSmallMs;
   }
 
   get poisoned(): boolean {
@@ -195,6 +201,7 @@ export class Committer {
     this.#queue.done(batch);
     this.#commits++;
     this.#lastCommitMs = performance.now();
+    if (batch.usedBytes <= SMALL_GROUP_BYTES) this.#lastSmallMs = this.#lastCommitMs;
     batch.done.resolve();
     if (this.#parts.durability === "interval") this.#armTimer();
     this.#pressure.relieve(this.#queue.queuedBytes);

@@ -87,6 +87,7 @@ function wireWriting(options: ResolvedOptions, { reading, settled, lock, recover
   const runner = createSealRunner({ disk, dir, unsealedBytes, turn: () => pace.turn() });
   const pace = createPace({
     lastBusyMs: () => committer.lastBusyMs,
+    lastSmallMs: () => committer.lastSmallMs,
     unsealedBytes,
     isAwaited: () => background.isAwaited,
     isElsewhere: () => runner.usesThread,

@@ -1,8 +1,8 @@
 /**
  * Pace: lets savers go first. Sealing takes time from the thread that saves, so it waits while saves arrive, and when saves never cease
  * it takes small steps, the faster the more rows have gathered. Source: design log-notes §2b: compressing in the path of a bulk
- * load halves its rate. Invariant: above MAX_UNSEALED_BYTES, while somebody waits for it, and on a
- * thread of its own, sealing never waits.
+ * load halves its rate. On a thread of its own sealing still takes disk and processor from savers who wait for each save, a fifth of their
+ * rate, so it waits for them too, but not for bulk loads. Invariant: above MAX_UNSEALED_BYTES and while somebody waits for it, sealing never waits.
  */
 import { setTimeout as sleepFor } from "node:timers/promises";
 
@@ -15,6 +15,8 @@ export interface Pace {
 export interface PaceParts {
   /** When rows last waited for the disk, on the clock of `performance.now`. */
   readonly lastBusyMs: () => number;
+  /** When savers last waited for a save of their own, on the same clock. */
+  readonly lastSmallMs: () => number;
   /** Bytes of rows that are not sealed. */
   readonly unsealedBytes: () => number;
   /** Whether somebody waits for background work. */
@@ -33,8 +35,10 @@ const MAX_UNSEALED_BYTES: number = 256 * MIB;
 /** Between two steps beside savers, when rows have just begun to be too many. A step takes about 1 ms of the thread. */
 const LONGEST_REST_MS = 50;
 
-export function createPace({ lastBusyMs, unsealedBytes, isAwaited, isElsewhere, sleep = sleepFor }: PaceParts): Pace {
-  const isBusy = (): boolean => performance.now() - lastBusyMs() < QUIET_MS && !isAwaited() && !isElsewhere();
+export function createPace(parts: PaceParts): Pace {
+  const { lastBusyMs, lastSmallMs, unsealedBytes, isAwaited, isElsewhere, sleep = sleepFor } = parts;
+  const lastMs = (): number => (isElsewhere() ? lastSmallMs() : lastBusyMs());
+  const isBusy = (): boolean => performance.now() - lastMs() < QUIET_MS && !isAwaited();
   return {
     async turn() {
       while (isBusy()) {

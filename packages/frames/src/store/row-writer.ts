@@ -13,8 +13,8 @@ import { createSpareSegments, type SpareSegments } from "./spare-segments.ts";
 import { createZeroFill, type ZeroFill } from "./zero-fill.ts";
 
 const GROW_BYTES: number = 1024 * 1024;
-/** Groups up to this size ask for a next segment that is zeroed. */
-const SMALL_GROUP_BYTES: number = 64 * 1024;
+/** Groups up to this size are of savers who wait for each save, larger ones of a bulk load; they ask for a next segment that is zeroed. */
+export const SMALL_GROUP_BYTES: number = 64 * 1024;
 
 /** What a row writer works with. */
 export interface RowWriterParts extends RowFilesParts {

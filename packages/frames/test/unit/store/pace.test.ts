@@ -7,11 +7,13 @@ const MIB = 1024 * 1024;
 function paceAt(
   unsealedMib: number,
   quietAfter = Number.POSITIVE_INFINITY,
-  { isAwaited = false, isElsewhere = false } = {},
+  { isAwaited = false, isElsewhere = false, isBulk = false } = {},
 ) {
   const slept: number[] = [];
+  const lastMs = (): number => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY);
   const pace = createPace({
-    lastBusyMs: () => (slept.length < quietAfter ? performance.now() : Number.NEGATIVE_INFINITY),
+    lastBusyMs: lastMs,
+    lastSmallMs: () => (isBulk ? Number.NEGATIVE_INFINITY : lastMs()),
     unsealedBytes: () => unsealedMib * MIB,
     isAwaited: () => isAwaited,
     isElsewhere: () => isElsewhere,
@@ -20,22 +22,27 @@ function paceAt(
   return { slept, turn: () => pace.turn() };
 }
 
-test("while nobody saves, while somebody waits for it, and on a thread of its own, sealing goes on at once", async () => {
+test("while nobody saves, while somebody waits for it, and beside a bulk load on a thread of its own, sealing goes on at once", async () => {
   const never = Number.POSITIVE_INFINITY;
   for (const { turn, slept } of [
     paceAt(1, 0),
     paceAt(1, never, { isAwaited: true }),
-    paceAt(1, never, { isElsewhere: true }),
+    paceAt(1, never, { isElsewhere: true, isBulk: true }),
   ]) {
     await turn();
     expect(slept).toEqual([]);
   }
 });
 
-test("few rows wait for a quiet moment", async () => {
-  const { turn, slept } = paceAt(31, 7);
-  await turn();
-  expect(slept).toHaveLength(7);
+test("few rows wait for a quiet moment, on a thread of its own for one in which nobody waits for a save", async () => {
+  for (const { turn, slept } of [
+    paceAt(31, 7),
+    paceAt(31, 7, { isBulk: true }),
+    paceAt(31, 7, { isElsewhere: true }),
+  ]) {
+    await turn();
+    expect(slept).toHaveLength(7);
+  }
 });
 
 test("when saves never cease, steps come after rests, which become shorter the more rows there are", async () => {

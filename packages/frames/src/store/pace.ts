@@ -1,8 +1,9 @@
 /**
  * Pace: lets savers go first. Sealing takes time from the thread that saves, so it waits while saves arrive, and when saves never cease
  * it takes small steps, the faster the more rows have gathered. Source: design log-notes §2b: compressing in the path of a bulk
- * load halves its rate. On a thread of its own sealing still takes disk and processor from savers who wait for each save, a fifth of their
- * rate, so it waits for them too, but not for bulk loads. Invariant: above MAX_UNSEALED_BYTES and while somebody waits for it, sealing never waits.
+ * load halves its rate. On a thread of its own sealing still takes disk and processor from savers who wait for each save
+ * (64 of them lost a fifth of their rate), so it waits for them too, but not for bulk loads.
+ * Invariant: above MAX_UNSEALED_BYTES, and while somebody waits for it, sealing never waits.
  */
 import { setTimeout as sleepFor } from "node:timers/promises";
 

@@ -6,6 +6,7 @@
  */
 import { dirname, join } from "node:path";
 import type { Disk, DiskFile } from "../disk/disk.ts";
+import { systemCode } from "../errors.ts";
 import { listShards } from "../store/listing.ts";
 import { LOST_AND_FOUND } from "../store/names.ts";
 import type { UpkeepParts } from "./parts.ts";
@@ -60,11 +61,22 @@ function probesOf(content: Uint8Array): Buffer[] {
 }
 
 async function holdsAny(disk: Disk, path: string, needles: readonly Buffer[]): Promise<boolean> {
-  const file = await disk.open(path, "read");
+  const file = await openIfThere(disk, path);
+  if (file === undefined) return false;
   try {
     return await searchFile(file, needles);
   } finally {
     await file.close();
+  }
+}
+
+/** A segment that was made ahead of need, and holds no rows, may go at any time: when saves turn to another month. */
+async function openIfThere(disk: Disk, path: string): Promise<DiskFile | undefined> {
+  try {
+    return await disk.open(path, "read");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
 

@@ -2,7 +2,7 @@
  * Error transfer: errors as plain values that pass between threads. A structured clone of an error keeps its message and nothing else.
  * Invariant: code, details and message of an error, and of all its causes, are the same on the other side.
  */
-import { FramesError, isVidmemError, type ErrorDetails, type FramesErrorCode } from "../errors.ts";
+import { FramesError, isVidmemError, systemCode, type ErrorDetails, type FramesErrorCode } from "../errors.ts";
 
 /** An error in transit. */
 export interface PackedError {
@@ -16,7 +16,7 @@ export interface PackedError {
 export function packError(error: unknown): PackedError {
   if (!(error instanceof Error)) return { message: String(error) };
   const { message, cause } = error;
-  const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = systemCode(error);
   const details = isVidmemError(error) ? error.details : undefined;
   return { message, code, details, cause: cause === undefined ? undefined : packError(cause) };
 }

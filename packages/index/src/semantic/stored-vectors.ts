@@ -4,7 +4,6 @@
  * Invariants: no text is embedded twice; nothing that a failing or slow embedder does reaches whoever saves or closes; no vector
  * outlives the place in history that it was made for (a tail that a crash took is written anew under the same places).
  */
-import { setImmediate } from "node:timers/promises";
 import { isVidmemError } from "@vidmem/frames";
 import {
   startBackgroundEmbedding,
@@ -15,12 +14,7 @@ import type { Embedder } from "../embedders/embedder.ts";
 import { withEmbeddingCache } from "../embedders/embedding-cache.ts";
 import { openStoredVectorIndex, type StoredVectorIndexOptions } from "../vectors/stored-vector-index.ts";
 import { createDocumentVectors, takeOwn, type DocumentVectors, type VectorParts } from "./document-vectors.ts";
-
-/** New documents wait this long for more, so that they share a batch. */
-const GATHER_MS = 100;
-/** Looking for what has no vector stops while so many wait. */
-const MOST_QUEUED = 20_000;
-const LOOK_AT_ONCE = 1_000;
+import { createWaitingDocuments, type WaitingDocuments } from "./waiting-documents.ts";
 
 /** How the embedding of an index is doing. */
 export interface EmbeddingFigures extends Omit<BackgroundEmbeddingStatus, "lastError"> {
@@ -36,7 +30,7 @@ export interface StoredVectors {
   drop(ref: number): void;
   erase(refs: readonly number[]): Promise<void>;
   /** Looks in the background for documents without a vector. */
-  resume(findRefs: (stopped: AbortSignal) => Promise<readonly number[]>): void;
+  readonly resume: WaitingDocuments["resume"];
   pause(): void;
   unpause(): void;
   /** Resolves when every document has its vector, or was refused. */
@@ -72,7 +66,7 @@ export async function openStoredVectors(options: StoredVectorsOptions): Promise<
   const questions = withEmbeddingCache(embedder);
   const documents = createDocumentVectors({ embedder, vectors, readText, readEmbedding, questions, background });
   const stopping = new AbortController();
-  const waiting = createWaiting(readOnly ? undefined : background, stopping.signal);
+  const waiting = createWaitingDocuments(readOnly ? undefined : background, stopping.signal);
 
   /** The texts of those that still need a vector; a search may have been faster. */
   async function readTexts(refs: readonly number[]): Promise<(string | undefined)[]> {
@@ -123,70 +117,6 @@ export async function openStoredVectors(options: StoredVectorsOptions): Promise<
       await waiting.handedOver();
       await vectors.close();
     },
-  };
-}
-
-interface Waiting {
-  readonly add: (ref: number) => void;
-  readonly drop: (ref: number) => void;
-  readonly resume: StoredVectors["resume"];
-  /** Resolves when all that waited is in the queue. */
-  handedOver(): Promise<void>;
-  count(): number;
-  /** Why looking for what has no vector failed last. */
-  failure(): unknown;
-}
-
-/** Documents on their way into the queue. A reader queues nothing: whoever writes makes the vectors. */
-function createWaiting(background: BackgroundEmbedding | undefined, stopped: AbortSignal): Waiting {
-  let fresh = new Set<number>();
-  let timer: NodeJS.Timeout | undefined;
-  let last: Promise<void> = Promise.resolve();
-  let failure: unknown;
-
-  function handOver(): void {
-    clearTimeout(timer);
-    timer = undefined;
-    const refs = [...fresh];
-    fresh = new Set();
-    if (refs.length > 0) after(() => queue(refs));
-  }
-
-  function after(work: () => Promise<void>): void {
-    const noting = work().then(
-      () => (failure = undefined),
-      (error: unknown) => {
-        if (!stopped.aborted) failure = error;
-      },
-    );
-    last = Promise.all([last, noting]).then(() => undefined);
-  }
-
-  async function queue(refs: readonly number[]): Promise<void> {
-    for (let at = 0; at < refs.length && !stopped.aborted; at += LOOK_AT_ONCE) {
-      if (background!.status().queued > MOST_QUEUED) await background!.idle(stopped);
-      await background!.resume(refs.slice(at, at + LOOK_AT_ONCE));
-      await setImmediate();
-    }
-  }
-
-  return {
-    add(ref) {
-      if (background === undefined || stopped.aborted) return;
-      fresh.add(ref);
-      timer ??= setTimeout(handOver, GATHER_MS).unref();
-    },
-    drop: (ref) => void fresh.delete(ref),
-    resume(findRefs) {
-      if (background !== undefined) after(async () => queue(await findRefs(stopped)));
-    },
-    async handedOver() {
-      if (stopped.aborted) clearTimeout(timer);
-      else handOver();
-      await last;
-    },
-    count: () => fresh.size,
-    failure: () => failure,
   };
 }
 

@@ -19,11 +19,13 @@ const SCRATCH_BYTES = 1024;
 export interface KeyLookup {
   /** Places (chunk << 6 | slot) whose key has these bits, ascending. @throws FRAMES_CORRUPT. */
   candidates(key: number): readonly number[];
+  /** Calls `visit` with every key, after its bucket was checked. @throws FRAMES_CORRUPT. */
+  forEachKey(visit: (key: number) => void): void;
 }
 
 /** What a lookup works on. */
 export interface LookupParts {
-  readonly file: DiskFile;
+  readonly file: Pick<DiskFile, "readSync">;
   readonly path: string;
   readonly table: TableRef;
 }
@@ -47,15 +49,34 @@ export function openKeyLookup(parts: LookupParts): KeyLookup {
       if (!mayHold(head.bloom, head.layout.bloomBytes, key)) return NOTHING;
       return readBucket(parts, head, { key, scratch });
     },
+    forEachKey: (visit) => {
+      if (parts.table.items === 0) return;
+      head ??= loadHead(parts);
+      visitBuckets(readWhole(parts, head.layout), head, (entries) => {
+        for (let at = 0; at < entries.length; at += TABLE_ENTRY_BYTES) visit(entries.readUInt32BE(at));
+      });
+    },
   };
 }
 
 /** Checks the whole table against its checksums. @throws FRAMES_CORRUPT. */
 export function checkBuckets(parts: LookupParts): void {
   if (parts.table.items === 0) return;
-  const head = loadHead(parts);
+  visitBuckets(parts, loadHead(parts), () => undefined);
+}
+
+/** @param visit gets the entries of each bucket, checked; they are valid until the next. */
+function visitBuckets(parts: LookupParts, head: Head, visit: (entries: Buffer) => void): void {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES);
-  for (let bucket = 0; bucket < head.layout.buckets; bucket++) loadBucket(parts, head, { bucket, scratch });
+  for (let bucket = 0; bucket < head.layout.buckets; bucket++) visit(loadBucket(parts, head, { bucket, scratch }));
+}
+
+/** The same table, read at once: its file is memory. */
+function readWhole(parts: LookupParts, layout: TableLayout): LookupParts {
+  const { offset } = parts.table;
+  const bytes = Buffer.allocUnsafeSlow(layout.sizeBytes);
+  const held = bytes.subarray(0, parts.file.readSync(bytes, offset));
+  return { ...parts, file: { readSync: (into, at) => held.copy(into, 0, at - offset) } };
 }
 
 function loadHead(parts: LookupParts): Head {

@@ -45,6 +45,8 @@ export interface SealedSegment extends SeqRange {
   find(id: string): ChunkSlot[];
   /** Finds all frames with a fingerprint, newest first. @throws TypeError unless it has 8 bytes. */
   findFingerprint(fingerprint: Uint8Array): ChunkSlot[];
+  /** Calls `visit` with the key bits (`keyOf`) of every id, or every fingerprint. Reads that table whole. */
+  forEachKey(of: "id" | "fingerprint", visit: (key: number) => void): void;
   /** Reads one chunk. @throws RangeError when there is no such chunk. */
   readChunk(ordinal: number): Chunk;
   /**
@@ -80,6 +82,7 @@ export function openSealed(file: DiskFile, path: string, options: OpenSealedOpti
   return {
     path,
     ...createFinders(state),
+    forEachKey: (of, visit) => (of === "id" ? state.ids() : state.fingerprints()).forEachKey(visit),
     readChunk: (ordinal) => {
       const { chunks } = state.footer();
       if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < chunks) return state.chunk(ordinal);

@@ -5,7 +5,7 @@
  */
 import type { RawFrame } from "../raw-frame.ts";
 import { wordsOfBytes, wordsOfHex, type KeyWords } from "./key-chains.ts";
-import { createRowFilter } from "./row-filter.ts";
+import { createKeyFilter } from "./key-filter.ts";
 import type { Segment } from "./segment.ts";
 
 export interface History {
@@ -37,21 +37,16 @@ type Key = string | Uint8Array;
 
 export function createHistory(initial: readonly Segment[]): History {
   let segments: readonly Segment[] = [];
-  /** Those of them that have filters of their own. */
-  let sealed: readonly Segment[] = [];
+  /** They know the keys of all segments but the newest, which may still grow. */
+  const ids = createKeyFilter("id");
+  const fingerprints = createKeyFilter("fingerprint");
   const become = (next: readonly Segment[]): void => {
     segments = next;
-    sealed = next.filter((segment) => !isUnsealed(segment));
+    const older = next.slice(0, -1);
+    ids.become(older);
+    fingerprints.become(older);
   };
   become([...initial]);
-  /** They know the keys of all row segments but the newest segment, which still grows. */
-  const olderIds = createRowFilter("id");
-  const olderFingerprints = createRowFilter("fingerprint");
-  const becomeOlder = (segment: Segment): void => {
-    olderIds.add(segment);
-    olderFingerprints.add(segment);
-  };
-  for (const segment of segments.slice(0, -1)) becomeOlder(segment);
   let holders = 1;
   let isClosed = false;
 
@@ -79,17 +74,16 @@ export function createHistory(initial: readonly Segment[]): History {
     }
   }
 
-  /** Most look-ups of a fingerprint find nothing: they ask the newest segment, the filter of the other rows, and sealed segments. */
+  /** Most look-ups of a fingerprint find nothing: they ask the newest segment and the filter of all others. */
   function lookUp(key: Key, words: KeyWords): Iterable<number> {
     const newest = segments.at(-1);
     if (newest === undefined) return NONE;
     const newestSeqs = seqsIn(newest, key, words);
     if (newestSeqs.length > 0) return newestFirst({ seqs: newestSeqs, firstSeq: newest.firstSeq }, key, words);
-    const olderRows = typeof key === "string" ? olderIds : olderFingerprints;
-    const others = olderRows.mayHold(words) ? segments : sealed;
-    for (let at = others.length - 1; at >= 0; at--) {
-      const { firstSeq } = others[at]!;
-      const seqs = seqsIn(others[at]!, key, words);
+    const holders = (typeof key === "string" ? ids : fingerprints).holdersOf(words);
+    for (let at = holders.length - 1; at >= 0; at--) {
+      const { firstSeq } = holders[at]!;
+      const seqs = seqsIn(holders[at]!, key, words);
       if (seqs.length > 0) return newestFirst({ seqs, firstSeq }, key, words);
     }
     return NONE;
@@ -115,12 +109,9 @@ export function createHistory(initial: readonly Segment[]): History {
       return segments.at(-1)?.lastSeq ?? 0;
     },
     push(segment) {
-      const newest = segments.at(-1);
-      if (newest !== undefined) becomeOlder(newest);
       become([...segments, segment]);
     },
     insert(segment) {
-      becomeOlder(segment);
       const at = segments.findIndex(({ firstSeq }) => firstSeq > segment.lastSeq);
       become(at < 0 ? [...segments, segment] : [...segments.slice(0, at), segment, ...segments.slice(at)]);
     },
@@ -129,10 +120,9 @@ export function createHistory(initial: readonly Segment[]): History {
       if (at < 0 || !replaced.every((segment, offset) => segments[at + offset] === segment)) {
         throw new Error("Invariant: replaced segments must be neighbours in the history");
       }
+      ids.willReplace(replaced, by);
+      fingerprints.willReplace(replaced, by);
       become([...segments.slice(0, at), by, ...segments.slice(at + replaced.length)]);
-      const older = segments.slice(0, -1).filter(isUnsealed);
-      olderIds.settle(older);
-      olderFingerprints.settle(older);
       for (const segment of replaced) segment.release();
     },
     segmentOf,
@@ -154,9 +144,4 @@ export function createHistory(initial: readonly Segment[]): History {
 /** Seqs in one segment, newest first. A function for each look-up would cost as much as the look-up. */
 function seqsIn(segment: Segment, key: Key, words: KeyWords): readonly number[] {
   return typeof key === "string" ? segment.withId(key, words) : segment.withFingerprint(key, words);
-}
-
-/** Sealed segments have filters of their own. */
-function isUnsealed(segment: Segment): boolean {
-  return segment.forEachKey !== undefined;
 }

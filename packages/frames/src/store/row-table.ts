@@ -2,6 +2,7 @@
  * Row table: where each frame of one row segment lies, by seq, id and fingerprint. It exists while the segment is not sealed.
  * Invariant: row n is the frame with seq firstSeq + n; a place of size 0 is a frame that damage took.
  */
+import { keyOf } from "../sealed/keys.ts";
 import { createKeyChains, FIRST_ROWS, type KeyChains, type KeyKind, type KeyWords } from "./key-chains.ts";
 
 /** Place of a row in its file. */
@@ -24,8 +25,8 @@ export interface RowTable {
   /** Adds a row; a seq above lastSeq + 1 leaves lost rows between. */
   add(entry: RowEntry): void;
   place(seq: number): RowPlace | undefined;
-  /** Calls `visit` with every id, or every fingerprint. */
-  forEachKey(of: KeyKind, visit: (high: number, low: number) => void): void;
+  /** Calls `visit` with the key bits of every id, or every fingerprint. */
+  forEachKey(of: KeyKind, visit: (key: number) => void): void;
   /** Seqs with the id, newest first. */
   withId(words: KeyWords): readonly number[];
   /** Seqs with the fingerprint, newest first. */
@@ -77,7 +78,7 @@ export function createRowTable(firstSeq: number, seed: number, expectedRows: num
       const sizeBytes = row >= 0 && row < count ? sizes[row]! : 0;
       return sizeBytes === 0 ? undefined : { offset: offsets[row]!, sizeBytes };
     },
-    forEachKey: (of, visit) => (of === "id" ? ids : fingerprints)?.forEachKey(visit),
+    forEachKey: (of, visit) => (of === "id" ? ids : fingerprints)?.forEachKey((high, low) => visit(keyOf(high, low))),
     withId: (words) => seqsOf(ids, words),
     withFingerprint: (words) => seqsOf(fingerprints, words),
   };

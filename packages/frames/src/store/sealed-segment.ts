@@ -101,6 +101,7 @@ function wrap({ sealed, open, name, sizeBytes, chunks, close }: Parts): SealedFi
       const place = sealed.locate(seq);
       return place === undefined ? undefined : chunkAt(place.chunk).frame(place.slot);
     },
+    forEachKey: (of, visit) => sealed.forEachKey(of, visit),
     withId: (text) => seqsOf(sealed.find(text)),
     withFingerprint: (fingerprint) => seqsOf(sealed.findFingerprint(fingerprint)),
     batches: (fromSeq, toSeq) => scanFrom(sealed, { fromSeq, toSeq, lastSeq: name.lastSeq }),

@@ -19,8 +19,8 @@ export interface Segment {
   readonly isForeign?: boolean;
   /** The frame with a seq; `undefined` when damage or compaction took it. @throws FRAMES_CORRUPT, FRAMES_IO */
   frame(seq: number): RawFrame | undefined;
-  /** Calls `visit` with every id, or every fingerprint; absent in segments that have a filter of their own. */
-  forEachKey?(of: KeyKind, visit: (high: number, low: number) => void): void;
+  /** Calls `visit` with the 32 key bits (`keyOf`) of every id, or every fingerprint. @throws FRAMES_CORRUPT, FRAMES_IO */
+  forEachKey(of: KeyKind, visit: (key: number) => void): void;
   /** Seqs of the frames with an id, newest first. The file is not read after this returned, so that it may close meanwhile. */
   withId(id: string, words: KeyWords): readonly number[];
   /** Seqs of the frames with a fingerprint, newest first; as `withId`. */

@@ -16,6 +16,7 @@ function fake(firstSeq: number, lastSeq: number): Fake {
     lastSeq,
     sizeBytes: 1,
     frame: (seq) => ({ seq }) as never,
+    forEachKey: (_of, visit) => visit(0),
     withId: () => seqs,
     withFingerprint: () => seqs,
     batches: () => [],

@@ -14,6 +14,7 @@ import type { Columns } from "./columns.ts";
 import { assertSame, sealedDamage } from "./damage.ts";
 import type { Place } from "./damage.ts";
 import { CHUNK_HEADER_BYTES, CHUNK_IS_STORED, KEY_BYTES } from "./format.ts";
+import { inflateStart } from "./inflate-start.ts";
 import type { Inflater } from "./inflater.ts";
 import { readHalf } from "./keys.ts";
 
@@ -23,6 +24,8 @@ export interface Chunk {
   readonly lastSeq: number;
   /** Frames in the chunk: 1 to 50. */
   readonly count: number;
+  /** The first so many of them can be asked for, all unless the chunk was decoded only up to a slot. */
+  readonly readable: number;
   /** Bytes of content of all frames, as they are stored. */
   readonly rawBytes: number;
   /** Bytes of memory that a kept chunk takes: metadata counts too. */
@@ -35,7 +38,7 @@ export interface Chunk {
   idAt(slot: number): string;
   /** Slot of a seq; undefined when the chunk does not hold it. */
   slotOf(seq: number): number | undefined;
-  /** The frame in a slot: views into the chunk's own memory, valid for ever; a kept view keeps the whole chunk. */
+  /** The frame in a readable slot: views into the chunk's own memory, valid for ever; a kept view keeps the whole chunk. */
   frame(slot: number): RawFrame;
 }
 
@@ -73,6 +76,15 @@ export function decodeChunk(packed: PackedChunk, place: Place): Chunk {
   return toChunk(packed, raw, place);
 }
 
+/** `decodeChunk`, of which only the frames up to a slot are needed: at least these are readable. */
+export function decodeChunkUpTo(packed: PackedChunk, place: Place, slot: number): Chunk {
+  const start = isStored(packed) ? undefined : inflateStart(payloadOf(packed), packed.header, slot);
+  const columns = start === undefined ? undefined : decodeColumns(start, packed.header);
+  // Too short a start cuts a column off, and looks like damage: only the whole tells.
+  if (typeof columns !== "object" || columns.contentEnds[slot]! > start!.length) return decodeChunk(packed, place);
+  return createChunk(packed, columns);
+}
+
 /** The same with zlib at work in libuv's pool; the packed bytes must not change until it resolves. @throws as `decodeChunk`. */
 export async function decodeChunkInPool(packed: PackedChunk, place: Place, inflater: Inflater): Promise<Chunk> {
   if (isStored(packed)) return decodeChunk(packed, place);
@@ -99,20 +111,27 @@ function notInflated({ header }: PackedChunk, place: Place, cause: unknown): Fra
 }
 
 /** @param raw the columns; the chunk keeps them. */
-function toChunk({ header, bytes }: PackedChunk, raw: Uint8Array, place: Place): Chunk {
+function toChunk(packed: PackedChunk, raw: Uint8Array, place: Place): Chunk {
+  const { header } = packed;
   assertSame(place, { what: "bytes of the inflated payload", expected: header.rawBytes, found: raw.length });
-  const columns = decodeColumns(new Uint8Array(raw.buffer, raw.byteOffset, raw.length), header);
+  const columns = decodeColumns(raw, header);
   if (typeof columns === "string") throw sealedDamage(place, { what: "columns", expected: "legal", found: columns });
-  return createChunk(header, Buffer.from(bytes.subarray(0, headBytes(header.count, header.flags))), columns);
+  return createChunk(packed, columns);
 }
 
-function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk {
+function createChunk({ header, bytes }: PackedChunk, decoded: Columns): Chunk {
   const { count, firstSeq, seqSpan } = header;
+  const head = Buffer.from(bytes.subarray(0, headBytes(count, header.flags)));
+  const raw = decoded.bytes;
+  const columns = { ...decoded, bytes: new Uint8Array(raw.buffer, raw.byteOffset, raw.length) };
+  const isWhole = raw.length === header.rawBytes;
+  const readable = isWhole ? count : columns.contentEnds.findIndex((end) => end > raw.length);
   const parts = { header, head, columns };
   return {
     firstSeq,
     lastSeq: firstSeq + seqSpan,
     count,
+    readable,
     rawBytes: header.contentBytes,
     sizeBytes: head.length + columns.bytes.length + columns.seqs.buffer.byteLength,
     firstTime: header.firstTime,
@@ -120,7 +139,7 @@ function createChunk(header: ChunkHeader, head: Buffer, columns: Columns): Chunk
     seqAt: (slot) => columns.seqs[checkSlot(slot, count)] ?? 0,
     idAt: (slot) => idAt(head, checkSlot(slot, count)),
     slotOf: (seq) => slotOf(columns.seqs, seq),
-    frame: (slot) => new ChunkFrame(parts, checkSlot(slot, count)),
+    frame: (slot) => new ChunkFrame(parts, checkSlot(slot, readable)),
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Columns: the frames of a chunk field by field, which deflates better than frame by frame (log-notes §3).
  * Layout: docs/format/sealed.md §Columns.
- * Invariant: decoded columns account for every byte: the ends ascend, and the last content ends where the bytes end.
+ * Invariant: decoded columns account for every byte: the ends ascend, and the last content ends where the chunk's columns end.
  */
 import { MAX_TIMESTAMP_MS } from "../entry/format.ts";
 import type { ChunkHeader } from "./chunk-header.ts";
@@ -65,7 +65,7 @@ export interface HeadColumns extends Pick<Columns, "seqs" | "times" | "kinds"> {
   readonly end: number;
 }
 
-/** Decodes columns; the result keeps views of `bytes`. */
+/** Decodes columns; the result keeps views of `bytes`, which may end within the contents. */
 export function decodeColumns(bytes: Uint8Array, header: ChunkHeader): Columns | ColumnFault {
   const { count } = header;
   const heads = decodeHeads(bytes, header);
@@ -77,8 +77,8 @@ export function decodeColumns(bytes: Uint8Array, header: ChunkHeader): Columns |
   const metadataAt = lengthsAt < 0 ? -1 : readVarints(bytes, lengthsAt, contentEnds);
   if (metadataAt < 0) return "bad-varint";
   const contentAt = addUp(metadataEnds, metadataAt);
-  if (addUp(contentEnds, contentAt) !== bytes.length) return "bad-length";
-  if (bytes.length - contentAt !== header.contentBytes) return "bad-length";
+  if (addUp(contentEnds, contentAt) !== header.rawBytes) return "bad-length";
+  if (header.rawBytes - contentAt !== header.contentBytes) return "bad-length";
   return { bytes, seqs, times, kinds, metadataAt, metadataEnds, contentAt, contentEnds };
 }
 

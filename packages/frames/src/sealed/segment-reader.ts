@@ -47,8 +47,8 @@ export interface SealedSegment extends SeqRange {
   findFingerprint(fingerprint: Uint8Array): ChunkSlot[];
   /** Calls `visit` with the key bits (`keyOf`) of every id, or every fingerprint. Reads that table whole. */
   forEachKey(of: "id" | "fingerprint", visit: (key: number) => void): void;
-  /** Reads one chunk. @throws RangeError when there is no such chunk. */
-  readChunk(ordinal: number): Chunk;
+  /** Reads one chunk; with a slot, at least up to it. @throws RangeError when there is no such chunk. */
+  readChunk(ordinal: number, slot?: number): Chunk;
   /**
    * The chunks that hold seqs from `fromSeq` to `toSeq`, in order; the first and the last may hold others too. Reads ahead.
    * At a damaged chunk `details.seq` of the error is the last seq that it can have held: scan on behind it.
@@ -83,9 +83,9 @@ export function openSealed(file: DiskFile, path: string, options: OpenSealedOpti
     path,
     ...createFinders(state),
     forEachKey: (of, visit) => (of === "id" ? state.ids() : state.fingerprints()).forEachKey(visit),
-    readChunk: (ordinal) => {
+    readChunk: (ordinal, slot) => {
       const { chunks } = state.footer();
-      if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < chunks) return state.chunk(ordinal);
+      if (Number.isInteger(ordinal) && ordinal >= 0 && ordinal < chunks) return state.chunk(ordinal, slot);
       throw new RangeError(`ordinal must be from 0 to ${chunks - 1}`);
     },
     scan: (fromSeq, toSeq) => scanAhead(state, fromSeq, toSeq),
@@ -149,7 +149,7 @@ function locate(state: SegmentState, seq: number): ChunkSlot | undefined {
   const { header } = state.packed(chunk);
   if (seq > header.firstSeq + header.seqSpan) return undefined;
   if (header.seqSpan === header.count - 1) return { chunk, slot: seq - header.firstSeq };
-  const slot = state.chunk(chunk).slotOf(seq);
+  const slot = state.chunk(chunk, 0).slotOf(seq);
   return slot === undefined ? undefined : { chunk, slot };
 }
 

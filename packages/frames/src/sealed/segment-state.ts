@@ -3,7 +3,7 @@
  * Invariants: each part is read at most once and checked then; a part that failed is tried again by the next question.
  */
 import type { DiskFile } from "../disk/disk.ts";
-import { decodeChunk } from "./chunk-reader.ts";
+import { decodeChunk, decodeChunkUpTo } from "./chunk-reader.ts";
 import type { Chunk, PackedChunk } from "./chunk-reader.ts";
 import { findChunk, readPacked } from "./chunk-source.ts";
 import type { SourceParts } from "./chunk-source.ts";
@@ -31,8 +31,8 @@ export interface SegmentState {
   fingerprints(): KeyLookup;
   /** A chunk, checked; valid until the next call. The last small one is kept: a lookup is most often followed by its read. */
   packed(ordinal: number): PackedChunk;
-  /** A chunk, decoded. */
-  chunk(ordinal: number): Chunk;
+  /** A chunk, decoded; with a slot, at least up to it. */
+  chunk(ordinal: number, slot?: number): Chunk;
 }
 
 /** Chunks up to this size, packed or inflated, are kept. */
@@ -75,11 +75,13 @@ function createKeptChunk(source: () => SourceParts): Pick<SegmentState, "packed"
   };
   return {
     packed: load,
-    chunk: (wanted) => {
-      if (chunk !== undefined && ordinal === wanted) return chunk;
+    chunk: (wanted, slot) => {
+      const known = ordinal === wanted ? chunk : undefined;
+      if (known !== undefined && (slot ?? known.count - 1) < known.readable) return known;
       const loaded = load(wanted);
       const { path, directory } = source();
-      const decoded = decodeChunk(loaded, { path, offset: directory.offset(wanted) });
+      const place = { path, offset: directory.offset(wanted) };
+      const decoded = slot === undefined ? decodeChunk(loaded, place) : decodeChunkUpTo(loaded, place, slot);
       if (loaded === packed) chunk = decoded;
       return decoded;
     },

@@ -1,6 +1,10 @@
-/** Chunk cache: chunks of sealed segments that were decoded lately; 100 of them, bounded by bytes too. */
+/**
+ * Chunk cache: chunks of sealed segments that were decoded lately; 100 of them, bounded by bytes too. The first question decodes a
+ * chunk as far as it needs; the next one that needs more decodes all of it.
+ */
 import { LRUCache } from "lru-cache";
 import type { Chunk } from "../sealed/chunk-reader.ts";
+import type { ChunkSlot } from "../sealed/segment-reader.ts";
 
 /** Bounds of the chunk cache. */
 export interface ChunkCacheBounds {
@@ -11,8 +15,8 @@ export interface ChunkCacheBounds {
 export interface ChunkCache {
   /** A number that stands for one open segment. */
   register(): number;
-  /** The chunk, made by `read` when it is not cached. */
-  get(segment: number, ordinal: number, read: () => Chunk): Chunk;
+  /** The chunk, readable up to the slot; made by `read`, up to a slot or whole, when it is not cached so far. */
+  get(segment: number, place: ChunkSlot, read: (slot: number | undefined) => Chunk): Chunk;
   /** Forgets the chunks of a segment. */
   drop(segment: number): void;
   readonly hits: number;
@@ -34,17 +38,17 @@ export function createChunkCache(bounds: ChunkCacheBounds): ChunkCache {
   let misses = 0;
   return {
     register: () => registered++,
-    get(segment, ordinal, read) {
-      const key = segment * MAX_CHUNKS + ordinal;
+    get(segment, { chunk, slot }, read) {
+      const key = segment * MAX_CHUNKS + chunk;
       const known = cache.get(key);
-      if (known !== undefined) {
+      if (known !== undefined && slot < known.readable) {
         hits++;
         return known;
       }
       misses++;
-      const chunk = read();
-      cache.set(key, chunk);
-      return chunk;
+      const made = read(known === undefined ? slot : undefined);
+      cache.set(key, made);
+      return made;
     },
     drop(segment) {
       const keys = [...cache.keys()].filter((key) => Math.floor(key / MAX_CHUNKS) === segment);

@@ -72,8 +72,9 @@ export function createFrameReader(history: History, bounds: FrameCacheBounds): F
   return {
     at,
     atMany(seqs, upTo) {
-      const inOrder = seqs.filter((seq) => seq <= upTo).toSorted((a, b) => a - b);
-      const frames = new Map(inOrder.map((seq) => [seq, at(seq)]));
+      // The last of a chunk first: it is decoded no further than that, and the others are in it.
+      const newestFirst = seqs.filter((seq) => seq <= upTo).toSorted((a, b) => b - a);
+      const frames = new Map(newestFirst.map((seq) => [seq, at(seq)]));
       return seqs.map((seq) => frames.get(seq));
     },
     toFrame,

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Disk, DiskFile } from "../disk/disk.ts";
 import { ioError } from "../errors.ts";
 import type { RawFrame } from "../raw-frame.ts";
+import type { Chunk } from "../sealed/chunk-reader.ts";
 import { lostUpTo } from "../sealed/damage.ts";
 import { openSealed, type ChunkSlot, type SealedSegment } from "../sealed/segment-reader.ts";
 import type { ChunkCache } from "./chunk-cache.ts";
@@ -81,11 +82,10 @@ interface Parts {
 function wrap({ sealed, open, name, sizeBytes, chunks, close }: Parts): SealedFile {
   const id = chunks.register();
   let holders = 1;
-  const chunkAt = (ordinal: number): ReturnType<SealedSegment["readChunk"]> =>
-    chunks.get(id, ordinal, () => sealed.readChunk(ordinal));
+  /** Up to the slot: nearly always one frame of a chunk is read, and then another one's. */
+  const chunkOf = (place: ChunkSlot): Chunk => chunks.get(id, place, (slot) => sealed.readChunk(place.chunk, slot));
 
-  const seqsOf = (places: readonly ChunkSlot[]): number[] =>
-    places.map(({ chunk, slot }) => chunkAt(chunk).seqAt(slot));
+  const seqsOf = (places: readonly ChunkSlot[]): number[] => places.map((place) => chunkOf(place).seqAt(place.slot));
 
   return {
     name,
@@ -99,7 +99,7 @@ function wrap({ sealed, open, name, sizeBytes, chunks, close }: Parts): SealedFi
     sizeBytes,
     frame(seq) {
       const place = sealed.locate(seq);
-      return place === undefined ? undefined : chunkAt(place.chunk).frame(place.slot);
+      return place === undefined ? undefined : chunkOf(place).frame(place.slot);
     },
     forEachKey: (of, visit) => sealed.forEachKey(of, visit),
     withId: (text) => seqsOf(sealed.find(text)),

@@ -2,7 +2,7 @@
 import { crc32 } from "node:zlib";
 import { isVidmemError } from "../../src/errors.ts";
 import { chunkCrc } from "../../src/sealed/chunk-header.ts";
-import { checkChunk, decodeChunk } from "../../src/sealed/chunk-reader.ts";
+import { checkChunk, decodeChunk, decodeChunkUpTo } from "../../src/sealed/chunk-reader.ts";
 import type { Chunk } from "../../src/sealed/chunk-reader.ts";
 import { CHUNK_CRC_AT, CHUNK_HEADER_BYTES, FOOTER_BYTES, MAX_DEFLATE_RATIO } from "../../src/sealed/format.ts";
 import { salvageChunks } from "../../src/sealed/salvage.ts";
@@ -76,7 +76,10 @@ const forgedChunks: Target = {
     input.writeUInt32BE(chunkCrc(input), CHUNK_CRC_AT);
     return input;
   },
-  read: (input) => void tolerate(() => readAll(decodeChunk(checkChunk(input, PLACE), PLACE))),
+  read: (input) => {
+    tolerate(() => readAll(decodeChunk(checkChunk(input, PLACE), PLACE)));
+    tolerate(() => readAll(decodeChunkUpTo(checkChunk(input, PLACE), PLACE, 2)));
+  },
 };
 
 /** About 40 parts of a segment are read, each with buffers of its own. */

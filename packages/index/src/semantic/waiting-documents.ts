@@ -18,7 +18,7 @@ export interface WaitingDocuments {
   readonly add: (ref: number) => void;
   readonly drop: (ref: number) => void;
   /** Looks for documents without a vector, and hands them over. */
-  resume(findRefs: (stopped: AbortSignal) => Promise<readonly number[]>): void;
+  readonly resume: (findRefs: (stopped: AbortSignal) => Promise<readonly number[]>) => void;
   /** Resolves when all that waited is in the queue. */
   handedOver(): Promise<void>;
   /** How many were added, and are not in the queue yet. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { keyOf } from "../../../src/sealed/keys.ts";
 import type { KeyKind } from "../../../src/store/key-chains.ts";
@@ -117,7 +117,7 @@ describe("key filter", () => {
         let segments: Fake[] = [];
         for (const taken of steps) {
           if (taken.what === "push") {
-            segments = [...segments, withKeys(taken.keys, { firstSeq: (segments.at(-1)?.lastSeq ?? 0) + 1 })];
+            segments = segments.concat(withKeys(taken.keys, { firstSeq: (segments.at(-1)?.lastSeq ?? 0) + 1 }));
             filter.become(segments);
           } else if (taken.what === "replace" && segments.length > 0) {
             const at = taken.at % segments.length;

@@ -29,7 +29,7 @@ function aQueue() {
     taken,
     waiters,
     fill: () => (isFull = true),
-    empty() {
+    empty: () => {
       isFull = false;
       for (const tell of waiters) tell();
       waiters.clear();

@@ -11,20 +11,14 @@ export function findMended(
   const numbers = new Set<number>();
   const looseUnitsWithDead: { placed: PlacedSection; unit: number }[] = [];
   const dead = new Uint8Array(units);
-  const seenIn = new Int32Array(sessions).fill(NONE);
-  for (const [at, placed] of sections.entries()) {
+  for (const placed of sections) {
+    for (const number of placed.shared) numbers.add(number);
     for (const inSection of placed.unitsWithDead) {
       const unit = placed.unitBase + inSection;
       dead[unit] = 1;
       kind[unit] = MENDED;
       if (unitSession[unit] === NONE) looseUnitsWithDead.push({ placed, unit });
       else numbers.add(unitSession[unit]!);
-    }
-    const { sessionOf } = placed;
-    for (let session = 0; session < sessionOf.length; session++) {
-      const number = sessionOf[session]!;
-      if (seenIn[number] !== NONE) numbers.add(number);
-      seenIn[number] = at;
     }
   }
   const mended = new Map<number, SessionPart[]>([...numbers].map((number) => [number, []]));

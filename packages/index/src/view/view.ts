@@ -7,14 +7,14 @@
  * live; MENDED, of a session that lies in several sections, or with documents that do not count (docs/ranking.md §Sessions in pieces).
  */
 import type { Section } from "../segment/section.ts";
-import type { SessionNumbers } from "./session-numbers.ts";
+import type { NumberedSessions, SessionNumbers } from "./session-numbers.ts";
 
 export const PLAIN = 0;
 export const SPLIT = 1;
 export const MENDED = 2;
 
-/** A section in a view. */
-export interface PlacedSection {
+/** A section in a view, with the numbers that its sessions have there. */
+export interface PlacedSection extends NumberedSessions {
   readonly section: Section;
   /** Its place among the sections of the view. */
   readonly index: number;
@@ -26,8 +26,6 @@ export interface PlacedSection {
   readonly liveDocuments: number;
   /** Units of the section with a document that does not count, ascending. */
   readonly unitsWithDead: readonly number[];
-  /** Per session of the section: its number in the view. */
-  readonly sessionOf: Int32Array;
 }
 
 /** A part of a mended session: its units in one section, numbered in the view. */

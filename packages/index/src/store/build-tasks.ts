@@ -1,10 +1,13 @@
 /** What a background worker does: it writes a segment from documents, or one from several. The same on a thread and without one. */
+import { posix } from "node:path";
 import { nodeDisk, type Disk, type DiskFile } from "@vidmem/frames";
 import { createTermTable, type TermTable } from "../analysis/term-table.ts";
 import { buildSegment } from "../segment/build-segment.ts";
+import { damaged } from "../segment/byte-reader.ts";
 import type { DocumentBatch } from "../segment/document-batch.ts";
 import { mergeSegments } from "../segment/merge-segments.ts";
 import type { ManifestSegment } from "./manifest.ts";
+import { createPageChecksums, findDamagedPages } from "./page-checksums.ts";
 import { openSegmentFile } from "./segment-store.ts";
 
 /** A batch to be written to `path`. Its memory is the task's: a thread takes it over. */
@@ -29,6 +32,8 @@ export type IndexTask = BuildTask | MergeTask;
 /** What was written. */
 export interface TaskResult {
   readonly sizeBytes: number;
+  /** CRC32 of each page of the file. */
+  readonly pages: readonly number[];
 }
 
 /** Does tasks, one at a time. */
@@ -52,10 +57,14 @@ async function build({ batch }: BuildTask, table: TermTable, file: SequentialFil
   for (const part of buildSegment(batch, table)) await file.write(part);
 }
 
+/** What was damaged would be under a checksum of its own afterwards: so everything is compared before it is copied. */
 async function merge({ dir, segments, without }: MergeTask, disk: Disk, file: SequentialFile): Promise<void> {
   const opened = [];
   try {
-    for (const segment of segments) opened.push(await openSegmentFile({ disk, dir }, segment));
+    for (const segment of segments) {
+      await assertUndamaged(disk, dir, segment);
+      opened.push(await openSegmentFile({ disk, dir }, segment));
+    }
     await mergeSegments(
       opened.map(({ segment }) => segment),
       file.write,
@@ -63,6 +72,20 @@ async function merge({ dir, segments, without }: MergeTask, disk: Disk, file: Se
     );
   } finally {
     for (const one of opened) await one.close();
+  }
+}
+
+/** @throws INDEX_DAMAGED. A file without checksums of its pages passes. */
+async function assertUndamaged(disk: Disk, dir: string, { name, sizeBytes, pages }: ManifestSegment): Promise<void> {
+  if (pages === undefined) return;
+  const path = posix.join(dir, name);
+  if ((await disk.stat(path)) === undefined) return; // opening it tells
+  const file = await disk.open(path, "read");
+  try {
+    for await (const { offset } of findDamagedPages(file, { sizeBytes, pages }))
+      throw damaged(`${name} fails a checksum at ${offset}`);
+  } finally {
+    await file.close();
   }
 }
 
@@ -74,16 +97,18 @@ interface SequentialFile {
 async function writeFile(disk: Disk, path: string, fill: (file: SequentialFile) => Promise<void>): Promise<TaskResult> {
   if ((await disk.stat(path)) !== undefined) await disk.remove(path);
   const file = await disk.open(path, "create");
+  const checksums = createPageChecksums();
   let at = 0;
   try {
     await fill({
       write: async (bytes) => {
+        checksums.add(bytes);
         await writeWhole(file, bytes, at);
         at += bytes.length;
       },
     });
     await file.datasync();
-    return { sizeBytes: at };
+    return { sizeBytes: at, pages: checksums.finish() };
   } finally {
     await file.close();
   }

@@ -40,7 +40,7 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
       waiting.delete(answer.number);
       if (waiting.size === 0) worker.unref();
       if ("failure" in answer) reject(toError(answer));
-      else resolve({ sizeBytes: answer.sizeBytes });
+      else resolve(answer.result);
     });
     worker.on("error", failAll);
     worker.on("exit", (code) => failAll(new Error(`the thread of the index ended with code ${code}`)));

@@ -61,8 +61,8 @@ export function createUpkeepTasks(
     const name = standing.newName();
     const batch = concatBatches(batches);
     takeBackEnds(batch, notYet);
-    const { sizeBytes } = await runner.run({ kind: "build", path: posix.join(dir, name), batch });
-    const file = await openSegmentFile(options, { name, sizeBytes, documents, lastRef: upTo, ends: {} });
+    const written = await runner.run({ kind: "build", path: posix.join(dir, name), batch });
+    const file = await openSegmentFile(options, { name, ...written, documents, lastRef: upTo, ends: {} });
     await standing.publish([...standing.files, file], { upTo, reached, written: file.segment, watch });
     noting.done("building");
   }
@@ -80,10 +80,10 @@ export function createUpkeepTasks(
     const reached = contents.pending.count === 0 ? Math.max(standing.seen, standing.reach) : standing.reach;
     const notYet = contents.endedBehind(reached);
     const segments = old.map((file) => file.describe(notYet));
-    const { sizeBytes } = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments, without });
+    const written = await runner.run({ kind: "merge", path: posix.join(dir, name), dir, segments, without });
     const documents = old.reduce((sum, file) => sum + file.documents, 0);
     const { lastRef } = old.at(-1)!;
-    const merged = await openSegmentFile(options, { name, sizeBytes, documents, lastRef, ends: {} });
+    const merged = await openSegmentFile(options, { name, ...written, documents, lastRef, ends: {} });
     const next = standing.files.toSpliced(from, to - from, merged);
     await standing.publish(next, { upTo: 0, reached, written: merged.segment, watch });
     await standing.remove(old);

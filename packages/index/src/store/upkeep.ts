@@ -97,12 +97,16 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     schedule.letGoOn();
   }
 
+  function noticing(error: unknown): never {
+    if (isDamage(error)) standing.distrust();
+    throw error;
+  }
+
   async function keepingFailure(run: () => Promise<void>): Promise<void> {
     try {
-      await run();
+      await run().catch(noticing);
       failure = undefined;
     } catch (error) {
-      if (isDamage(error)) standing.distrust();
       failure = error instanceof Error ? error.message : String(error);
     }
   }
@@ -134,7 +138,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
     async erase(refs) {
       if (readOnly || refs.length === 0) return;
       while (running !== undefined) await running;
-      running = tasks.erase(refs).finally(ended);
+      running = tasks.erase(refs).catch(noticing).finally(ended);
       await running;
     },
     async idle() {

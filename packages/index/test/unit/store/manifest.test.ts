@@ -3,15 +3,19 @@ import { memoryDisk, type Disk } from "@vidmem/frames";
 import { describe, expect, test } from "vitest";
 import {
   EMPTY_MANIFEST,
+  readAnyManifest,
   readManifest,
   segmentName,
   segmentNumber,
   writeManifest,
+  type ManifestSegment,
 } from "../../../src/store/manifest.ts";
+import { put, withBit } from "../../support/damage.ts";
 
 const DIR = "/index";
 const page = fs.readFileSync(new URL("../../../../../docs/format/index-folder.md", import.meta.url), "utf8");
-const example = /```json\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+const example = /```text\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+const [exampleLine = ""] = example.split("\n");
 
 describe("a manifest", () => {
   test("of the format page is read, and written back", async () => {
@@ -22,7 +26,32 @@ describe("a manifest", () => {
       segments: [{ documents: 512 }, { ends: { default: [[3, expect.any(Number)]] } }],
     });
     await writeManifest(disk, DIR, { ...manifest, reach: 522 });
-    expect(await readManifest(disk, DIR)).toEqual({ ...JSON.parse(example), reach: 522 });
+    expect(await readManifest(disk, DIR)).toEqual({ ...JSON.parse(exampleLine), reach: 522 });
+  });
+
+  test("of version 1 is read: JSON alone, without checksums of pages", async () => {
+    const first = { version: 1, analysis: 1, reach: 521, segments: [aSegment()] };
+    const disk = await diskWith(JSON.stringify(first, undefined, 2));
+    expect(await readManifest(disk, DIR)).toEqual(first);
+  });
+
+  test("of another version is whole, and of no use", async () => {
+    const disk = memoryDisk();
+    await disk.mkdir(DIR);
+    for (const change of [{ version: 3 }, { analysis: 2 }]) {
+      await writeManifest(disk, DIR, { ...EMPTY_MANIFEST, ...change });
+      expect(await readAnyManifest(disk, DIR)).toBe("another version");
+      await expect(readManifest(disk, DIR)).rejects.toMatchObject({ code: "INDEX_DAMAGED" });
+    }
+  });
+
+  test("with separators of lines in a name is still one line", async () => {
+    const ends = { "a\u2028b\u2029\u0085": [[1, 2]] as const };
+    const manifest = { ...EMPTY_MANIFEST, segments: [{ ...aSegment(), ends }] };
+    const disk = memoryDisk();
+    await disk.mkdir(DIR);
+    await writeManifest(disk, DIR, manifest);
+    expect(await readManifest(disk, DIR)).toEqual(manifest);
   });
 
   test("that is not there is no error", async () => {
@@ -40,12 +69,14 @@ describe("a manifest", () => {
 const BROKEN: readonly (readonly [string, unknown])[] = [
   ["a list", []],
   ["nothing", null],
-  ["a later version", { ...EMPTY_MANIFEST, version: 2 }],
-  ["another analysis", { ...EMPTY_MANIFEST, analysis: 2 }],
-  ["a reach that is no whole number", { ...EMPTY_MANIFEST, reach: 1.5 }],
+  ["a later version without its checksum", EMPTY_MANIFEST],
+  ["another analysis", { ...EMPTY_MANIFEST, version: 1, analysis: 2 }],
+  ["a reach that is no whole number", { ...EMPTY_MANIFEST, version: 1, reach: 1.5 }],
   ["a segment outside of the folder", withSegment({ name: "../000001.segment" })],
   ["a segment without its size", withSegment({ sizeBytes: undefined })],
   ["a segment without its ends", withSegment({ ends: null })],
+  ["a segment with too many pages", withSegment({ pages: [1, 2] })],
+  ["a segment with a page that is no number", withSegment({ pages: ["1"] })],
 ];
 
 test.each(BROKEN)("%s is no manifest", async (_, value) => {
@@ -54,8 +85,17 @@ test.each(BROKEN)("%s is no manifest", async (_, value) => {
 });
 
 test("a manifest that was cut is no manifest", async () => {
-  for (let length = 0; length < example.trimEnd().length; length += 7) {
+  for (let length = 0; length < example.length; length++) {
     const disk = await diskWith(example.slice(0, length));
+    await expect(readManifest(disk, DIR)).rejects.toMatchObject({ code: "INDEX_DAMAGED" });
+  }
+});
+
+test("a manifest with any bit changed is no manifest", async () => {
+  for (let bit = 0; bit < example.length * 8; bit++) {
+    const disk = memoryDisk();
+    await disk.mkdir(DIR);
+    await put(disk, `${DIR}/manifest.json`, withBit(Buffer.from(example), bit));
     await expect(readManifest(disk, DIR)).rejects.toMatchObject({ code: "INDEX_DAMAGED" });
   }
 });
@@ -68,8 +108,11 @@ test("names of segments carry their numbers", () => {
 });
 
 function withSegment(changes: Record<string, unknown>): unknown {
-  const segment = { name: "000001.segment", sizeBytes: 100, documents: 1, lastRef: 1, ends: {}, ...changes };
-  return { ...EMPTY_MANIFEST, segments: [segment] };
+  return { ...EMPTY_MANIFEST, version: 1, segments: [{ ...aSegment(), ...changes }] };
+}
+
+function aSegment(): ManifestSegment {
+  return { name: "000001.segment", sizeBytes: 100, documents: 1, lastRef: 1, ends: {} };
 }
 
 async function diskWith(text: string, name = "manifest.json"): Promise<Disk> {

@@ -33,6 +33,7 @@ export type { TransformersEmbedderOptions, TransformersLibrary } from "./embedde
 export { createTrigramEmbedder } from "./embedders/trigram.ts";
 export { INDEX_ERROR_CODES, IndexError } from "./errors.ts";
 export type { IndexErrorCode } from "./errors.ts";
+export type { IndexDamage } from "./index-damage.ts";
 export type { TimeOrder } from "./listing/by-time.ts";
 export type { TurnsWanted } from "./listing/turns-around.ts";
 export { createMemoryIndex } from "./memory-index.ts";

@@ -3,6 +3,7 @@
  */
 import { join } from "node:path";
 import { nodeDisk, type Disk } from "@vidmem/frames";
+import type { IndexDamage } from "./index-damage.ts";
 import { liveRefs } from "./listing/live-refs.ts";
 import { createIndex, noEmbedding, type MemoryIndex, type MemoryIndexOptions } from "./memory-index.ts";
 import type { StoredVectors } from "./semantic/stored-vectors.ts";
@@ -47,6 +48,13 @@ export interface StoredMemoryIndex extends MemoryIndex {
   readonly upkeep: Pick<IndexUpkeep, "notice" | "ready" | "bulk" | "erase" | "idle" | "pause" | "resume" | "stats">;
   /** Making vectors in the background, after the save: how it is doing, and when it is done. `undefined` without an embedder. */
   readonly embedding: Pick<StoredVectors, "figures" | "idle"> | undefined;
+  /**
+   * Reads every byte of the index's files again, and streams what is not what was written. Damaged segments are not used by the next opening:
+   * it makes the index again, unless `readOnly`. @throws the signal's reason; what the disk throws.
+   */
+  verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<IndexDamage>;
+  /** Takes away what is damaged. The next opening makes it again; until then searches go on with what can be read. @returns the files. */
+  repair(): Promise<readonly string[]>;
   /** Writes what is pending and closes all files; does not wait for the embedder. Searches must have ended. */
   close(): Promise<void>;
 }
@@ -64,6 +72,7 @@ export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<
   const { contents, reach, rebuiltBecause, upkeep } = folder;
   const stored = await openVectors(options, folder);
   const index = createIndex(options, { contents, hold: upkeep.hold, stored });
+  const files = { dir, disk: disk ?? nodeDisk(), vectors: VECTORS, distrust: upkeep.distrust };
   return {
     ...index,
     ...noticingDamage(index, upkeep.distrust),
@@ -87,6 +96,15 @@ export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<
         const { eraseVectors } = await import("./semantic/erase-vectors.ts");
         await eraseVectors(refs, { dir: join(dir, VECTORS), disk });
       },
+    },
+    async *verify({ signal } = {}) {
+      const { verifyIndex } = await import("./store/verify-index.ts");
+      yield* verifyIndex({ ...files, signal });
+    },
+    async repair() {
+      if (readOnly) return [];
+      const { repairIndex } = await import("./store/verify-index.ts");
+      return repairIndex(files);
     },
     async close() {
       try {

@@ -22,6 +22,7 @@ interface FolderListing {
 
 /** A folder of vectors on a disk. */
 export interface VectorFolder {
+  readonly manifestPath: string;
   segmentPath(number: number): string;
   deadPath(segment: number, number: number): string;
   /** Makes the folder and those above it. */
@@ -54,6 +55,7 @@ export function vectorFolder(disk: Disk, dir: string): VectorFolder {
   }
 
   return {
+    manifestPath: join(dir, MANIFEST),
     segmentPath: (number) => join(dir, segmentName(number)),
     deadPath: (segment, number) => join(dir, deadName(segment, number)),
     writeFile,

@@ -1,0 +1,43 @@
+/** Verifies and repairs all files of an index: its segments, and its vectors. */
+import { posix } from "node:path";
+import type { IndexDamage, VerifyFolderOptions } from "../index-damage.ts";
+import { verifyVectors } from "../vectors/stored/verify.ts";
+import { removeIfThere } from "./manifest.ts";
+import { verifySegments } from "./verify-segments.ts";
+
+/** What to verify, and whom to tell. */
+export interface VerifyIndexOptions extends VerifyFolderOptions {
+  /** The folder of the vectors, in that of the index. */
+  readonly vectors: string;
+  /** Is called when segments, or what names them, are damaged. */
+  readonly distrust: () => void;
+}
+
+/** Streams the damage, and changes nothing by itself. @throws the signal's reason; what the disk throws. */
+export async function* verifyIndex(options: VerifyIndexOptions): AsyncGenerator<IndexDamage, void, undefined> {
+  for await (const damage of verifySegments(options)) {
+    options.distrust();
+    yield damage;
+  }
+  for await (const damage of verifyVectors(vectorsOf(options)))
+    yield { ...damage, file: posix.join(options.vectors, damage.file) };
+}
+
+/** Takes damaged vectors away, so that they are missing, and distrusts damaged segments. @returns the files, each once. */
+export async function repairIndex(options: VerifyIndexOptions): Promise<string[]> {
+  const files = new Set<string>();
+  for await (const { file } of verifySegments(options)) {
+    options.distrust();
+    files.add(file);
+  }
+  const { dir, disk } = vectorsOf(options);
+  for await (const { file } of verifyVectors(vectorsOf(options))) {
+    files.add(posix.join(options.vectors, file));
+    await removeIfThere(disk, posix.join(dir, file));
+  }
+  return [...files];
+}
+
+function vectorsOf({ dir, vectors, ...options }: VerifyIndexOptions): VerifyFolderOptions {
+  return { ...options, dir: posix.join(dir, vectors) };
+}

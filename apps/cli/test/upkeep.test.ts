@@ -171,6 +171,30 @@ describe("doctor", () => {
     expect(readdirSync(join(dir, "lost+found"))).not.toEqual([]);
   });
 
+  it("damage in the index loses nothing: verify names it, doctor explains it, --repair makes the index again", async () => {
+    const dir = await storeWith("the first memory", "the second memory");
+    const name = readdirSync(join(dir, "index")).find((file) => file.endsWith(".segment"));
+    const bytes = readFileSync(join(dir, "index", name!));
+    bytes[12]! ^= 1; // in a list, where nothing but a verification looks
+    writeFileSync(join(dir, "index", name!), bytes);
+    const verified = await run(["verify", "--dir", dir]);
+    expect(verified.code).toBe(4);
+    expect(verified.stdout).toMatch(new RegExp(`^index/${name}:0 {2}damaged-index {2}`));
+    expect(verified.stderr).toContain("vidmem doctor --repair");
+    expect(verified.stderr).not.toContain("backup");
+    const found = await runJson<Doctor>(["doctor", "--dir", dir]);
+    expect(found.code).toBe(4);
+    expect(found.value.findings[0]).toMatchObject({ code: "damaged-index", severity: "damage" });
+    const repaired = await runJson<Doctor & { repaired: { index: string[] } }>(["doctor", "--repair", "--dir", dir]);
+    expect(repaired).toMatchObject({
+      code: 0,
+      value: { ok: true, repaired: { index: [`index/${name}`], framesLost: 0 } },
+    });
+    expect((await run(["verify", "--dir", dir])).code).toBe(0);
+    expect(existsSync(join(dir, "index", "manifest.json"))).toBe(true);
+    expect((await runJson<{ hits: unknown[] }>(["search", "memory", "--dir", dir])).value.hits).toHaveLength(2);
+  });
+
   it("a damaged vidmem.json is explained, set aside by --repair, and no memory is touched", async () => {
     const dir = await storeWith("one");
     writeFileSync(join(dir, "vidmem.json"), "{");

@@ -33,6 +33,18 @@ export async function readAccessesFile(disk: Disk, folder: string): Promise<Acce
   return found ?? { reach: 0, accesses: createAccessTable() };
 }
 
+/** @returns its name, when it is there and is not what was written: then the touches in the log are read instead. */
+export async function damagedAccessesFile(disk: Disk, folder: string): Promise<string | undefined> {
+  const path = posix.join(folder, NAME);
+  const isWhole = (await disk.stat(path)) === undefined || (await readNewest(disk, path)) !== undefined;
+  return isWhole ? undefined : NAME;
+}
+
+/** The next opening reads the touches again. */
+export function removeAccessesFile(disk: Disk, folder: string): Promise<void> {
+  return disk.remove(posix.join(folder, NAME));
+}
+
 /** Atomic: after a crash the old file is there or the new one. */
 export async function writeAccessesFile(disk: Disk, folder: string, { reach, accesses }: AccessesUpTo): Promise<void> {
   const bytes = new Uint8Array(HEADER_BYTES + accesses.size * ROW_BYTES + CRC_BYTES);

@@ -54,3 +54,4 @@ export type { ImportFormat, ImportOptions, ImportSource } from "./transfer/impor
 export type { ConsolidateOptions, ConsolidateResult, ConsolidationChange } from "./upkeep/consolidate.ts";
 export type { DecayChange, DecayOptions, DecayResult } from "./upkeep/decay.ts";
 export type { UpkeepOptions, WalkResult } from "./upkeep/walk.ts";
+export type { IndexViolation, StoreRepair, StoreViolation } from "./verify.ts";

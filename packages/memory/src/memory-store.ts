@@ -1,13 +1,6 @@
 /** The store as its users hold it: what each verb promises. The verbs live in files of their own; store.ts puts them together. */
 import type { Writable } from "node:stream";
-import type {
-  BackupResult,
-  CompactOptions,
-  CompactResult,
-  RecoveryReport,
-  RepairResult,
-  Violation,
-} from "@vidmem/frames";
+import type { BackupResult, CompactOptions, CompactResult, RecoveryReport } from "@vidmem/frames";
 import type { Drift } from "@vidmem/significance";
 import type { ForgetManyResult } from "./batch.ts";
 import type { EmbedOptions, EmbedResult } from "./embed.ts";
@@ -41,6 +34,7 @@ import type { ExportOptions } from "./transfer/export.ts";
 import type { ImportOptions, ImportSource } from "./transfer/import.ts";
 import type { ConsolidateOptions, ConsolidateResult } from "./upkeep/consolidate.ts";
 import type { DecayOptions, DecayResult } from "./upkeep/decay.ts";
+import type { StoreRepair, StoreViolation } from "./verify.ts";
 
 /**
  * A memory store. Saves are acknowledged when they are durable and found by the next search; every verb but `close` throws
@@ -125,10 +119,16 @@ export interface MemoryStore {
   backup(targetDir: string): Promise<BackupResult>;
   /** Drops superseded and forgotten versions that are older than the retention, and merges files. `asOf` no longer sees what is dropped. */
   compact(options?: CompactOptions): Promise<CompactResult>;
-  /** Makes damaged files whole with everything that can be read; the damaged ones are kept in lost+found/. Open the store again afterwards. */
-  repair(): Promise<RepairResult>;
-  /** Reads every byte on disk again and yields whatever is wrong. */
-  verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<Violation>;
+  /**
+   * Makes damaged files whole with everything that can be read; the damaged ones are kept in lost+found/. Of the index they are taken away,
+   * and made again at the next opening. Open the store again afterwards.
+   */
+  repair(): Promise<StoreRepair>;
+  /**
+   * Reads every byte of the log and of the index again and yields whatever is wrong. An index that is damaged is made again by the next
+   * opening that may write, if this store may.
+   */
+  verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<StoreViolation>;
   /**
    * Waits for what is under way, writes access counts, lets the lock go. Idempotent. Bulk saves, imports, exports and
    * listings are not waited for: they stop before their next memory with MEMORY_CLOSED, and what they saved stays.

@@ -13,6 +13,7 @@ import { createLifetime, type Lifetime } from "./lifetime.ts";
 import type { StoreState } from "./store-state.ts";
 import { countsOf, statsOf } from "./store-stats.ts";
 import { BACKUP_COMPANIONS } from "./transfer/companions.ts";
+import type { StoreViolation } from "./verify.ts";
 import type { MemoryStore, UnobservedStore } from "./memory-store.ts";
 
 /** Puts the verbs around an open state; `beforeRelease` as in lifetime.ts. */
@@ -116,12 +117,24 @@ export function createStore(state: StoreState, beforeRelease: (isDurable: boolea
       const { log } = life.openToWrite();
       return life.interruptible(options?.signal, (signal) => log.compact({ ...options, signal }));
     },
-    repair: async () => life.finish(life.openToWrite().log.repair()),
-    verify: (options) => life.whileOpen(life.open().log.verify(options)),
+    repair: async () => {
+      const opened = life.openToWrite();
+      const { repairStore } = await import("./verify.ts");
+      return life.finish(repairStore(opened));
+    },
+    verify: (options) => life.whileOpen(verified(life.open(), options)),
     close: () => life.close(),
     [Symbol.asyncDispose]: () => life.close(),
   };
   return store;
+}
+
+async function* verified(
+  state: StoreState,
+  options: { readonly signal?: AbortSignal | undefined } | undefined,
+): AsyncGenerator<StoreViolation> {
+  const { verifyStore } = await import("./verify.ts");
+  yield* verifyStore(state, options);
 }
 
 function forgetter(life: Lifetime): MemoryStore["forget"] {

@@ -1,6 +1,5 @@
 /** `vidmem doctor`: says in words what is wrong with a store and what to do, and repairs what can be repaired. */
-import type { RepairResult } from "@vidmem/frames";
-import { isStoreFileDamage, setStoreFileAside } from "@vidmem/memory";
+import { isStoreFileDamage, setStoreFileAside, type StoreRepair } from "@vidmem/memory";
 import type { Command, Context } from "../command.ts";
 import { assertStore, folderOf, withStore } from "../compose.ts";
 import { examine, type Examination } from "../doctor/examine.ts";
@@ -64,17 +63,23 @@ async function repairStoreFile(context: Context, dir: string): Promise<string | 
   }
 }
 
-async function repair(context: Context): Promise<RepairResult> {
+async function repair(context: Context): Promise<StoreRepair> {
   const result = await withStore(context, "change", (store) => whileWaiting(context.io, "Repairing", store.repair()));
   for (const { file, keptAs, framesKept, framesLost } of result.repaired) {
     const kept = keptAs === undefined ? "" : `; the damaged file is kept as ${keptAs}`;
     context.out.words(`repaired ${file}: ${countOf(framesKept, "frame")} kept, ${framesLost} lost${kept}`);
   }
-  if (result.repaired.length === 0) context.out.words("Nothing needed repair.");
+  if (result.index.length > 0) {
+    await withStore(context, "change", async () => undefined); // which makes it again
+    context.out.words(
+      `the index was damaged (${cleanLine(result.index.join(", "))}); it was made again from the memories`,
+    );
+  }
+  if (result.repaired.length + result.index.length === 0) context.out.words("Nothing needed repair.");
   return result;
 }
 
-async function render(found: Examination, repaired: RepairResult | undefined, context: Context): Promise<void> {
+async function render(found: Examination, repaired: StoreRepair | undefined, context: Context): Promise<void> {
   const { out, io } = context;
   const { style } = out;
   const columns = columnsOf(io);
@@ -93,7 +98,7 @@ async function render(found: Examination, repaired: RepairResult | undefined, co
   else if (repaired !== undefined) out.words("This could not be repaired.");
 }
 
-function toJson(found: Examination, repaired: RepairResult | undefined, storeFileKeptAs: string | undefined): object {
+function toJson(found: Examination, repaired: StoreRepair | undefined, storeFileKeptAs: string | undefined): object {
   const { findings, violations, violationCount, frames, memories, diskBytes } = found;
   return {
     ok: exitCodeOf(findings) === EXIT_OK,

@@ -1,5 +1,5 @@
 /** `vidmem verify`: reads every byte again and names whatever is wrong. */
-import type { Violation } from "@vidmem/frames";
+import type { StoreViolation } from "@vidmem/memory";
 import type { Command, Context } from "../command.ts";
 import { withStore } from "../compose.ts";
 import { EXIT_DAMAGE, EXIT_OK, toErrorReport } from "../exit-codes.ts";
@@ -13,31 +13,41 @@ export const verify: Command = {
   usage: "",
   arity: [0, 0],
   options: {},
-  notes: ["Repairs nothing and takes no lock. Ends with 4 when anything is wrong; what is not damaged stays readable."],
+  notes: [
+    "Repairs nothing and takes no lock. Ends with 4 when anything is wrong; what is not damaged stays readable. In index/ no memory lies: it is made again from them.",
+  ],
   examples: ["vidmem verify", "vidmem verify --json"],
   async run(context) {
     const { io, out } = context;
     return withStore(context, "read", async (store) => {
       const { frames, sizeBytes } = store.stats().log;
-      const count = await whileWaiting(io, `Reading ${formatBytes(sizeBytes)}`, report(store.verify(), context));
+      const found = await whileWaiting(io, `Reading ${formatBytes(sizeBytes)}`, report(store.verify(), context));
+      const count = found.log + found.index;
       if (!out.wantsJson && count === 0) {
         await out.data(`ok: ${countOf(frames, "frame")}, ${formatBytes(sizeBytes)}, nothing is wrong\n`);
       }
-      if (count > 0)
+      if (found.log > 0)
         out.words(
-          `${countOf(count, "place")} wrong; ${formatCount(frames)} frames are readable. Restore the file from a backup if you have one.`,
+          `${countOf(found.log, "place")} wrong; ${formatCount(frames)} frames are readable. Restore the file from a backup if you have one.`,
+        );
+      if (found.index > 0)
+        out.words(
+          `${countOf(found.index, "place")} wrong in the index, so that searches may miss something. No memory is lost: \`vidmem doctor --repair\` makes the index again (so does deleting index/).`,
         );
       return count === 0 ? EXIT_OK : EXIT_DAMAGE;
     });
   },
 };
 
-/** Prints the violations as they are found. @returns how many there were. */
-async function report(violations: AsyncIterable<Violation>, { out }: Context): Promise<number> {
-  let count = 0;
-  async function* counted(): AsyncGenerator<Violation> {
+/** Prints the violations as they are found. @returns how many there were in the log, and in the index. */
+async function report(
+  violations: AsyncIterable<StoreViolation>,
+  { out }: Context,
+): Promise<{ readonly log: number; readonly index: number }> {
+  const found = { log: 0, index: 0 };
+  async function* counted(): AsyncGenerator<Pick<StoreViolation, "file" | "offset" | "kind" | "message">> {
     for await (const { file, offset, kind, message } of violations) {
-      count++;
+      found[kind === "damaged-index" ? "index" : "log"]++;
       yield { file, offset, kind, message };
     }
   }
@@ -45,13 +55,13 @@ async function report(violations: AsyncIterable<Violation>, { out }: Context): P
     await out.jsonList({
       key: "violations",
       items: counted(),
-      rest: () => ({ ok: count === 0 }),
+      rest: () => ({ ok: found.log + found.index === 0 }),
       onError: toErrorReport,
     });
-    return count;
+    return found;
   }
   for await (const { file, offset, kind, message } of counted()) {
     await out.data(`${cleanLine(`${file}:${offset}`)}  ${kind}  ${cleanLine(message)}\n`);
   }
-  return count;
+  return found;
 }

@@ -1,7 +1,6 @@
 /** The examination: everything about a store's folder that can be known without changing it. */
 import { access, constants, statfs } from "node:fs/promises";
-import type { Violation } from "@vidmem/frames";
-import type { MemoryStore } from "@vidmem/memory";
+import type { MemoryStore, StoreViolation } from "@vidmem/memory";
 import { formatBytes } from "../render/numbers.ts";
 import { explainViolations, explainWarning, littleSpace, noBackup, notWritable, type Finding } from "./findings.ts";
 
@@ -10,7 +9,7 @@ export interface Examination {
   readonly frames: number;
   readonly diskBytes: number;
   readonly memories: number;
-  readonly violations: readonly Violation[];
+  readonly violations: readonly StoreViolation[];
   readonly violationCount: number;
   readonly findings: readonly Finding[];
 }
@@ -20,7 +19,7 @@ const LEAST_FREE_BYTES = 256 * 1024 * 1024;
 
 /** Reads every byte of the store. */
 export async function examine(store: MemoryStore, signal: AbortSignal): Promise<Examination> {
-  const violations: Violation[] = [];
+  const violations: StoreViolation[] = [];
   let violationCount = 0;
   for await (const violation of store.verify({ signal })) {
     violationCount++;

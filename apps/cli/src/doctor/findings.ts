@@ -1,6 +1,5 @@
 /** What the doctor can find, in words: what it means, and what to do. One entry per kind; violations come from `verify`. */
-import type { Violation, ViolationKind } from "@vidmem/frames";
-import type { WarningCode } from "@vidmem/memory";
+import type { StoreViolation, WarningCode } from "@vidmem/memory";
 import { countOf } from "../render/numbers.ts";
 
 /** How bad it is: "damage" ends with exit code 4, "environment" with 3, "note" with 0. */
@@ -17,6 +16,8 @@ export interface Finding {
 const REPAIR =
   "Run `vidmem doctor --repair`: it keeps everything that can be read, and the damaged file in lost+found/.";
 const RESTORE = "If you have a backup from before the damage, `vidmem restore` brings back what is missing.";
+
+type ViolationKind = StoreViolation["kind"];
 
 const VIOLATIONS: Readonly<Record<ViolationKind, (count: number) => Finding>> = {
   "damaged-frame": (count) => ({
@@ -55,10 +56,17 @@ const VIOLATIONS: Readonly<Record<ViolationKind, (count: number) => Finding>> = 
     meaning: `${countOf(count, "file")} in shards/ is not of this store. It is left alone and harms nothing.`,
     advice: "Move it away when you know what it is.",
   }),
+  "damaged-index": (count) => ({
+    code: "damaged-index",
+    severity: "damage",
+    meaning: `${countOf(count, "place")} in index/ no longer holds what was written. No memory is lost, but searches may miss something.`,
+    advice:
+      "Run `vidmem doctor --repair`: it makes the index again from the memories. Check the disk, too: it rarely stays at one place.",
+  }),
 };
 
 /** One finding for each kind of violation. */
-export function explainViolations(violations: readonly Violation[]): Finding[] {
+export function explainViolations(violations: readonly StoreViolation[]): Finding[] {
   const counts = new Map<ViolationKind, number>();
   for (const { kind } of violations) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return [...counts].map(([kind, count]) => VIOLATIONS[kind](count));

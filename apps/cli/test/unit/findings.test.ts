@@ -9,6 +9,7 @@ it("each kind of violation is explained once, with what to do", () => {
     "missing-frames",
     "missing-segment",
     "foreign-file",
+    "damaged-index",
   ] as const;
   const violations = [...kinds, ...kinds].map((kind) => ({ file: "f", offset: 0, kind, message: "" }));
   const found = explainViolations(violations);

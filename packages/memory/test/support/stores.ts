@@ -2,8 +2,14 @@
 import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { memoryDisk, openFrameLog, type Disk, type FrameInput, type Violation } from "@vidmem/frames";
-import { openMemory, type Memory, type MemoryStore, type OpenMemoryOptions } from "../../src/index.ts";
+import { memoryDisk, openFrameLog, type Disk, type FrameInput } from "@vidmem/frames";
+import {
+  openMemory,
+  type Memory,
+  type MemoryStore,
+  type OpenMemoryOptions,
+  type StoreViolation,
+} from "../../src/index.ts";
 
 /** 2026-11-21T00:00:00.000Z. */
 export const NOW = 1_795_219_200_000;
@@ -76,7 +82,7 @@ export async function contentsOf(store: MemoryStore): Promise<Map<string, Omit<M
   return memories;
 }
 
-export function violationsOf(store: MemoryStore): Promise<Violation[]> {
+export function violationsOf(store: MemoryStore): Promise<StoreViolation[]> {
   return toArray(store.verify());
 }
 

@@ -22,11 +22,18 @@ describe("phraseMatches", () => {
     expect(phraseMatches(text, phrase)).toBe(stands);
   });
 
-  test("a text of half-matches is no slower than others", () => {
-    const words = Array.from({ length: 500_000 }, () => "a");
+  test("a text of half-matches is no slower than others: no word of it is read twice", () => {
+    const length = 500_000;
     const stands = createPhraseTest(`${"a ".repeat(5_000)}b`);
-    const start = performance.now();
+    let reads = 0;
+    const words = new Proxy<string[]>(Array.from({ length }), {
+      get(target, key) {
+        if (typeof key !== "string" || !/^\d+$/.test(key)) return Reflect.get(target, key, target) as unknown;
+        reads++;
+        return "a";
+      },
+    });
     expect(stands(words)).toBe(false);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(reads).toBe(length);
   });
 });

@@ -42,8 +42,12 @@ export function createThreadRunner(small: TaskRunner): TaskRunner {
       if ("failure" in answer) reject(toError(answer));
       else resolve(answer.result);
     });
-    worker.on("error", failAll);
-    worker.on("exit", (code) => failAll(new Error(`the thread of the index ended with code ${code}`)));
+    // One that dies says so twice: by then another may be at work.
+    const fail = (error: Error): void => {
+      if (thread === worker) failAll(error);
+    };
+    worker.on("error", fail);
+    worker.on("exit", (code) => fail(new Error(`the thread of the index ended with code ${code}`)));
     return worker;
   }
 

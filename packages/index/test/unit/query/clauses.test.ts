@@ -60,5 +60,5 @@ function countingLooks(query: string): { readonly text: string; readonly looks: 
       return query[Number(key)];
     },
   });
-  return { text: text as string, looks: () => looks };
+  return { text: text as unknown as string, looks: () => looks };
 }

@@ -50,7 +50,7 @@ export interface StoredMemoryIndex extends MemoryIndex {
   readonly embedding: Pick<StoredVectors, "figures" | "idle"> | undefined;
   /**
    * Reads every byte of the index's files again, and streams what is not what was written. Damaged segments are not used by the next opening:
-   * it makes the index again, unless `readOnly`. @throws the signal's reason; what the disk throws.
+   * it makes the index again, unless `readOnly`. @throws IndexError INDEX_IO, or the signal's reason.
    */
   verify(options?: { readonly signal?: AbortSignal | undefined }): AsyncIterable<IndexDamage>;
   /** Takes away what is damaged. The next opening makes it again; until then searches go on with what can be read. @returns the files. */
@@ -61,7 +61,7 @@ export interface StoredMemoryIndex extends MemoryIndex {
 
 /**
  * Opens the index in a folder. A damaged index is no error, but empty.
- * @throws IndexError INDEX_MODEL_MISMATCH, INDEX_DIMENSION_MISMATCH when its vectors are not of the embedder; what the disk throws.
+ * @throws IndexError INDEX_MODEL_MISMATCH, INDEX_DIMENSION_MISMATCH when its vectors are not of the embedder; INDEX_IO.
  */
 export async function openMemoryIndex(options: OpenMemoryIndexOptions): Promise<StoredMemoryIndex> {
   const { dir, readOnly = false, disk, lastSeq, startAt = 5, forceAt = 20 } = options;

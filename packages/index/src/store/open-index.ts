@@ -10,6 +10,7 @@ import { posix } from "node:path";
 import type { Disk } from "@vidmem/frames";
 import { createIndexContents, type IndexContents } from "../index-contents.ts";
 import { isIndexError } from "../errors.ts";
+import { toIoError } from "../io-error.ts";
 import { damaged } from "../segment/byte-reader.ts";
 import type { TaskRunner } from "./build-tasks.ts";
 import {
@@ -46,8 +47,16 @@ export interface IndexFolder {
   readonly upkeep: IndexUpkeep;
 }
 
-/** Opens what is there. An index that is damaged or of another version is put aside, as if there were none. */
+/** Opens what is there. An index that is damaged or of another version is put aside, as if there were none. @throws INDEX_IO */
 export async function openIndexFolder(options: IndexFolderOptions): Promise<IndexFolder> {
+  try {
+    return await openFolder(options);
+  } catch (cause) {
+    throw toIoError(cause, { verb: "open", what: "index", dir: options.dir });
+  }
+}
+
+async function openFolder(options: IndexFolderOptions): Promise<IndexFolder> {
   const { disk, dir, readOnly } = options;
   const cache = createListCache(KEPT_LIST_BYTES);
   const found = await readFolder({ ...options, cache });

@@ -1,6 +1,7 @@
 /** Verifies and repairs all files of an index: its segments, and its vectors. */
 import { posix } from "node:path";
 import type { IndexDamage, VerifyFolderOptions } from "../index-damage.ts";
+import { toIoError } from "../io-error.ts";
 import { verifyVectors } from "../vectors/stored/verify.ts";
 import { removeIfThere } from "./manifest.ts";
 import { verifySegments } from "./verify-segments.ts";
@@ -13,8 +14,16 @@ export interface VerifyIndexOptions extends VerifyFolderOptions {
   readonly distrust: () => void;
 }
 
-/** Streams the damage, and changes nothing by itself. @throws the signal's reason; what the disk throws. */
+/** Streams the damage, and changes nothing by itself. @throws INDEX_IO, or the signal's reason. */
 export async function* verifyIndex(options: VerifyIndexOptions): AsyncGenerator<IndexDamage, void, undefined> {
+  try {
+    yield* verifyAll(options);
+  } catch (cause) {
+    throw toIoError(cause, { verb: "read", what: "index", dir: options.dir });
+  }
+}
+
+async function* verifyAll(options: VerifyIndexOptions): AsyncGenerator<IndexDamage, void, undefined> {
   for await (const damage of verifySegments(options)) {
     options.distrust();
     yield damage;

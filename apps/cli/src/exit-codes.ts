@@ -18,6 +18,7 @@ const EXITS: Readonly<Record<string, number>> = {
   CLI_NOT_FOUND: EXIT_NOT_FOUND,
   CLI_OUTPUT_CLOSED: EXIT_OK,
   FRAMES_CORRUPT: EXIT_DAMAGE,
+  INDEX_DAMAGED: EXIT_DAMAGE,
   MEMORY_FORMAT: EXIT_DAMAGE,
 };
 
@@ -25,6 +26,9 @@ const EXITS: Readonly<Record<string, number>> = {
 const ENGINE_MESSAGES =
   /^Cannot (read|set|destructure|convert|access|assign|add|delete)|is not (a function|iterable|a constructor|an object)|^Invalid (array|string|typed)|call stack/;
 const BUG_MESSAGE_CHARACTERS = 160;
+const SYSTEM_CODE = /^E[A-Z0-9]+$/;
+/** A command that reads changes nothing, so the next one would meet the same. */
+const REMAKE_INDEX = "A command that only reads leaves it as it is: `vidmem doctor --repair` makes it again.";
 
 /** What is said about an error: to programs `code` and `message`, to people `message`, to the shell `exitCode`. */
 export interface ErrorReport {
@@ -38,7 +42,8 @@ export function toErrorReport(error: unknown): ErrorReport {
   if (isVidmemError(error)) {
     const { code, message, details } = error;
     if (code === "CLI_INTERRUPTED") return { code, message, exitCode: Number(details["exitCode"] ?? EXIT_SIGINT) };
-    return { code, message, exitCode: EXITS[code] ?? EXIT_ENVIRONMENT };
+    const next = code === "INDEX_DAMAGED" ? ` ${REMAKE_INDEX}` : systemReason(error, message);
+    return { code, message: `${message}${next}`, exitCode: EXITS[code] ?? EXIT_ENVIRONMENT };
   }
   if (isMisuse(error)) return { code: "CLI_MISUSE", message: error.message, exitCode: EXIT_MISUSE };
   if (error instanceof Error && "syscall" in error) {
@@ -47,6 +52,15 @@ export function toErrorReport(error: unknown): ErrorReport {
   const what = error instanceof Error ? `${error.name}: ${error.message}` : typeof error;
   const message = `This is a bug in vidmem (${what.slice(0, BUG_MESSAGE_CHARACTERS)}). Run it again with VIDMEM_DEBUG=1 for the place.`;
   return { code: "CLI_BUG", message, exitCode: EXIT_BUG };
+}
+
+/** The system's own code, where the message does not have it: "the disk is full" is what somebody at a terminal has to know. */
+function systemReason(error: Error, message: string): string {
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    const code = "code" in cause ? String(cause.code) : "";
+    if (SYSTEM_CODE.test(code)) return message.includes(code) ? "" : ` The system said ${code}.`;
+  }
+  return "";
 }
 
 function isMisuse(error: unknown): error is Error {

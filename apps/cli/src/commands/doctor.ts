@@ -92,10 +92,10 @@ async function render(found: Examination, repaired: StoreRepair | undefined, con
     await out.data(`  ${cleanLine(`${file}:${offset}`)}  ${kind}\n`);
   }
   if (violationCount > SHOWN_PLACES) await out.data(`  … and ${violationCount - SHOWN_PLACES} more: vidmem verify\n`);
-  const isWell = exitCodeOf(findings) === EXIT_OK;
+  const exitCode = exitCodeOf(findings);
   const size = `${countOf(frames, "frame")}, ${formatBytes(diskBytes)}`;
-  if (isWell) await out.data(`${style.good("ok")}: ${size}, nothing is wrong\n`);
-  else if (repaired !== undefined) out.words("This could not be repaired.");
+  if (exitCode === EXIT_OK) await out.data(`${style.good("ok")}: ${size}, nothing is wrong\n`);
+  else if (repaired !== undefined && exitCode === EXIT_DAMAGE) out.words("This could not be repaired.");
 }
 
 function toJson(found: Examination, repaired: StoreRepair | undefined, storeFileKeptAs: string | undefined): object {

@@ -95,9 +95,11 @@ function gather(read: readonly ReadSection[], without: ReadonlySet<number>): Gat
   for (const { from, unit } of unitsInOrder(read)) {
     const { section, block } = read[from]!;
     const inSection = section.unitSession[unit]!;
-    const session = inSection === NONE ? NONE : sessions.numberOf(section.sessionKeys[inSection]!);
+    // A session gets its number from a document that stays: `layDown` wants no more numbers than documents.
+    let session: number | undefined;
     for (let document = section.unitStart[unit]!; document < section.unitStart[unit + 1]!; document++) {
       if (without.size > 0 && without.has(block.ref[document]!)) continue;
+      session ??= inSection === NONE ? NONE : sessions.numberOf(section.sessionKeys[inSection]!);
       gathered.section[count] = from;
       gathered.document[count] = document;
       gathered.session[count] = session;

@@ -4,7 +4,7 @@
  */
 import { posix } from "node:path";
 import { crc32 } from "node:zlib";
-import type { Disk } from "@vidmem/frames";
+import type { Disk, DiskFile } from "@vidmem/frames";
 import { damaged } from "../segment/byte-reader.ts";
 import { pageCount } from "./page-checksums.ts";
 
@@ -58,7 +58,8 @@ export async function readManifest(disk: Disk, dir: string): Promise<Manifest | 
 export async function readAnyManifest(disk: Disk, dir: string): Promise<Manifest | "another version" | undefined> {
   const path = posix.join(dir, MANIFEST_NAME);
   if ((await disk.stat(path)) === undefined) return undefined;
-  const file = await disk.open(path, "read");
+  const file = await openIfThere(disk, path);
+  if (file === undefined) return undefined;
   try {
     const bytes = new Uint8Array(await file.size());
     await file.read(bytes, 0);
@@ -69,6 +70,16 @@ export async function readAnyManifest(disk: Disk, dir: string): Promise<Manifest
     throw cause;
   } finally {
     await file.close();
+  }
+}
+
+/** A writer that met damage may take it away at any moment. */
+async function openIfThere(disk: Disk, path: string): Promise<DiskFile | undefined> {
+  try {
+    return await disk.open(path, "read");
+  } catch (cause) {
+    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
+    throw cause;
   }
 }
 

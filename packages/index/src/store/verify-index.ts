@@ -24,25 +24,30 @@ export async function* verifyIndex(options: VerifyIndexOptions): AsyncGenerator<
 }
 
 async function* verifyAll(options: VerifyIndexOptions): AsyncGenerator<IndexDamage, void, undefined> {
-  for await (const damage of verifySegments(options)) {
-    options.distrust();
-    yield damage;
-  }
+  yield* verifyAndDistrust(options);
   for await (const damage of verifyVectors(vectorsOf(options)))
     yield { ...damage, file: posix.join(options.vectors, damage.file) };
 }
 
-/** Takes damaged vectors away, so that they are missing, and distrusts damaged segments. @returns the files, each once. */
+/** Distrust takes away the manifest that a verification goes by: so it comes last. */
+async function* verifyAndDistrust(options: VerifyIndexOptions): AsyncGenerator<IndexDamage, void, undefined> {
+  let isDamaged = false;
+  try {
+    for await (const damage of verifySegments(options)) {
+      isDamaged = true;
+      yield damage;
+    }
+  } finally {
+    if (isDamaged) options.distrust();
+  }
+}
+
+/** Takes damaged vectors away, so that they are missing, and distrusts damaged segments. @returns the files, each once. @throws INDEX_IO */
 export async function repairIndex(options: VerifyIndexOptions): Promise<string[]> {
   const files = new Set<string>();
-  for await (const { file } of verifySegments(options)) {
-    options.distrust();
+  for await (const { file } of verifyIndex(options)) {
     files.add(file);
-  }
-  const { dir, disk } = vectorsOf(options);
-  for await (const { file } of verifyVectors(vectorsOf(options))) {
-    files.add(posix.join(options.vectors, file));
-    await removeIfThere(disk, posix.join(dir, file));
+    if (file.startsWith(`${options.vectors}/`)) await removeIfThere(options.disk, posix.join(options.dir, file));
   }
   return [...files];
 }

@@ -58,6 +58,15 @@ describe("a manifest", () => {
     expect(await readManifest(memoryDisk(), DIR)).toBeUndefined();
   });
 
+  test("that goes while somebody looks at it is no error", async () => {
+    const disk = await diskWith(example);
+    const open: Disk["open"] = async (path, mode) => {
+      await disk.remove(path);
+      return disk.open(path, mode);
+    };
+    expect(await readManifest({ ...disk, open }, DIR)).toBeUndefined();
+  });
+
   test("that was never finished is replaced", async () => {
     const disk = await diskWith("{", "manifest.new");
     await writeManifest(disk, DIR, EMPTY_MANIFEST);

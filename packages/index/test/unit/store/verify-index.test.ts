@@ -51,6 +51,30 @@ test("a damaged segment that a writer's verification finds is made again by the 
   await last.close();
 });
 
+test("every damaged segment is told before the index is distrusted, also when nobody wants to know of the second", async () => {
+  const disk = await anIndex();
+  const more = await open(disk);
+  for (let ref = 4; ref < 9; ref++) more.add(aDocument(ref, "brown bread"));
+  more.upkeep.notice(8);
+  await more.upkeep.idle();
+  const names = (await filesIn(disk, DIR)).filter((name) => name.endsWith(".segment"));
+  expect(names).toHaveLength(2);
+  for (const name of names) await flip(disk, `${DIR}/${name}`);
+  expect(await filesOf(more)).toEqual(names);
+  expect(await filesOf(more)).toEqual([]); // distrusted: the next opening makes it again
+  await more.close();
+  const stopped = await open(await damagedCopy());
+  for await (const _ of stopped.verify()) break;
+  expect(await filesOf(stopped)).toEqual([]);
+  await stopped.close();
+});
+
+async function damagedCopy(): Promise<Disk> {
+  const disk = await anIndex();
+  await flip(disk, SEGMENT);
+  return disk;
+}
+
 test("a reader's verification changes nothing, nor does its repair", async () => {
   const disk = await anIndex();
   await flip(disk, SEGMENT);

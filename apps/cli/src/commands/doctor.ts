@@ -39,10 +39,9 @@ export const doctor: Command = {
 
 async function examineOrExplain(context: Context): Promise<Examination> {
   try {
-    return await withStore(context, "read", (store, signal) => {
-      const label = `Reading ${formatBytes(store.stats().log.sizeBytes)}`;
-      return whileWaiting(context.io, label, examine(store, signal));
-    });
+    return await withStore(context, "read", (store, signal) =>
+      whileWaiting(context.io, "Reading every byte", examine(store, signal)),
+    );
   } catch (error) {
     if (!isStoreFileDamage(error)) throw error;
     const nothing = { frames: 0, diskBytes: 0, memories: 0, violations: [], violationCount: 0 };

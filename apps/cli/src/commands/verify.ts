@@ -20,15 +20,16 @@ export const verify: Command = {
   async run(context) {
     const { io, out } = context;
     return withStore(context, "read", async (store) => {
-      const { frames, sizeBytes } = store.stats().log;
-      const found = await whileWaiting(io, `Reading ${formatBytes(sizeBytes)}`, report(store.verify(), context));
+      // Figures are counted in the index, which may be damaged: only who verified it asks for them.
+      const found = await whileWaiting(io, "Reading every byte", report(store.verify(), context));
       const count = found.log + found.index;
       if (!out.wantsJson && count === 0) {
+        const { frames, sizeBytes } = store.stats().log;
         await out.data(`ok: ${countOf(frames, "frame")}, ${formatBytes(sizeBytes)}, nothing is wrong\n`);
       }
       if (found.log > 0)
         out.words(
-          `${countOf(found.log, "place")} wrong; ${formatCount(frames)} frames are readable. Restore the file from a backup if you have one.`,
+          `${countOf(found.log, "place")} wrong; ${formatCount(store.recovery.frames)} frames are readable. Restore the file from a backup if you have one.`,
         );
       if (found.index > 0)
         out.words(

@@ -1,5 +1,6 @@
 /** The examination: everything about a store's folder that can be known without changing it. */
 import { access, constants, statfs } from "node:fs/promises";
+import { isVidmemError } from "@vidmem/frames";
 import type { MemoryStore, StoreViolation } from "@vidmem/memory";
 import { formatBytes } from "../render/numbers.ts";
 import { explainViolations, explainWarning, littleSpace, noBackup, notWritable, type Finding } from "./findings.ts";
@@ -25,19 +26,32 @@ export async function examine(store: MemoryStore, signal: AbortSignal): Promise<
     violationCount++;
     if (violations.length < KEPT_VIOLATIONS) violations.push(violation);
   }
-  const { memories, log } = store.stats();
-  await store.drift({ signal }); // which the status then tells
-  const { warnings, lastBackup } = await store.status();
-  const told = warnings.flatMap(({ code }) => explainWarning(code) ?? []);
-  const backup = lastBackup === undefined && memories > 0 ? [noBackup()] : [];
+  const { memories, frames, diskBytes, findings } = await examineSession(store, signal);
   return {
-    frames: log.frames,
-    diskBytes: log.sizeBytes,
+    frames,
+    diskBytes,
     memories,
     violations,
     violationCount,
-    findings: [...explainViolations(violations), ...(await examineFolder(store.dir)), ...told, ...backup],
+    findings: [...explainViolations(violations), ...(await examineFolder(store.dir)), ...findings],
   };
+}
+
+type SessionExamination = Pick<Examination, "memories" | "frames" | "diskBytes" | "findings">;
+
+/** What the store tells of itself. Figures are counted in the index: one that is damaged, which is told already, has none. */
+async function examineSession(store: MemoryStore, signal: AbortSignal): Promise<SessionExamination> {
+  try {
+    const { memories, log } = store.stats();
+    await store.drift({ signal }); // which the status then tells
+    const { warnings, lastBackup } = await store.status();
+    const told = warnings.flatMap(({ code }) => explainWarning(code) ?? []);
+    const backup = lastBackup === undefined && memories > 0 ? [noBackup()] : [];
+    return { memories, frames: log.frames, diskBytes: log.sizeBytes, findings: [...told, ...backup] };
+  } catch (error) {
+    if (!isVidmemError(error) || error.code !== "INDEX_DAMAGED") throw error;
+    return { memories: 0, frames: store.recovery.frames, diskBytes: 0, findings: [] };
+  }
 }
 
 async function examineFolder(dir: string): Promise<Finding[]> {

@@ -32,7 +32,7 @@ export async function runVectors(args: string[]): Promise<void> {
     options: {
       vectors: { type: "string", default: "1000000" },
       dimensions: { type: "string", default: "384" },
-      questions: { type: "string", default: "100" },
+      questions: { type: "string", default: "400" },
       dir: { type: "string", default: DEFAULT_DIR },
       keep: { type: "string" },
     },
@@ -124,8 +124,8 @@ function toAnswer(found: {
   const figure = (row: number, name: string): number => rows[row]?.figures[name] ?? Number.NaN;
   const verdicts: Verdict[] = [
     { what: "recall@10, fast", value: figure(0, "recall@10"), atLeast: 0.985 },
-    { what: "p50 ms of one core, fast", value: figure(0, "p50 thread ms"), atMost: 15 },
-    { what: "p50 ms by the clock, fast: depends on what else runs", value: figure(0, "p50 ms") },
+    { what: "p50 ms, fast", value: figure(0, "p50 ms"), atMost: 15 },
+    { what: "mean thread ms, fast: depends less on what else runs", value: figure(0, "mean thread ms") },
     { what: "recall@10, high", value: figure(1, "recall@10"), atLeast: 0.99 },
     { what: "bytes on disk each", value: bytesEach, atMost: 450 },
     { what: "worst cosine loss of int8", value: report.worstCosineLoss, atMost: 0.01 },
@@ -148,8 +148,8 @@ function toRow({ name, wallMs, threadMs, keys }: SearchAnswer, exact: readonly (
     figures: {
       "p50 ms": percentile(Float64Array.from(wallMs), 50),
       "p95 ms": percentile(Float64Array.from(wallMs), 95),
-      "p50 thread ms": percentile(Float64Array.from(threadMs), 50),
-      "p95 thread ms": percentile(Float64Array.from(threadMs), 95),
+      // Linux adds to a thread's time when its clock ticks, each 4 ms: only sums say something.
+      "mean thread ms": threadMs.reduce((sum, ms) => sum + ms, 0) / threadMs.length,
       ...(isFiltered ? {} : { "recall@10": recall }),
     },
   };

@@ -15,6 +15,21 @@ async function onBothDisks(use: (disk: Disk, root: string) => Promise<void>): Pr
 }
 
 describe("backup and restore", () => {
+  test("the store's own folder is no place for a backup", async () => {
+    await onBothDisks(async (disk, root) => {
+      const dir = join(root, "store");
+      const log = await openSmall(disk, { dir });
+      await appendAll(log, frames(0, 5));
+      for (const target of ["backup", "shards/backup", "..backup"])
+        await expect(log.backup(join(dir, target))).rejects.toThrow(/outside of the store/);
+      await expect(log.backup(dir)).rejects.toMatchObject({ code: "FRAMES_TARGET_NOT_EMPTY" });
+      await log.backup(join(root, "store2"));
+      await log.backup(join(root, "..store"));
+      expect(await violationsOf(log)).toEqual([]);
+      await log.close();
+    });
+  });
+
   test("a backup taken while frames arrive is the store as it was when it began", async () => {
     await onBothDisks(async (disk, root) => {
       const dir = join(root, "store");

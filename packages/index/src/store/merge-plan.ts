@@ -10,6 +10,9 @@ export interface MergePlan {
   readonly to: number;
 }
 
+/** With so many segments every search pays for them: a merge that is due then waits neither for builds nor for the next opening. */
+export const CROWDED_SEGMENTS = 16;
+
 /** So many neighbours of a tier make a merge; a tier is so many times larger than the one below. */
 const FAN_IN = 8;
 /** Each input has its place in every step from term to term: many more would cost more than a second merge does. */

@@ -10,7 +10,7 @@ import { concatBatches, takeBackEnds } from "../segment/document-batch.ts";
 import type { ListCache } from "../segment/list-cache.ts";
 import type { Segment } from "../segment/segment-file.ts";
 import type { TaskRunner } from "./build-tasks.ts";
-import { planMerge, type MergePlan } from "./merge-plan.ts";
+import { CROWDED_SEGMENTS, planMerge, type MergePlan } from "./merge-plan.ts";
 import { openSegmentFile } from "./segment-store.ts";
 import type { StandingSegments } from "./standing-segments.ts";
 
@@ -37,8 +37,11 @@ export interface UpkeepTasks {
   readonly build: () => Promise<void>;
   readonly buildAll: () => Promise<void>;
   readonly merge: (plan: MergePlan) => Promise<void>;
-  /** Programs that save a little and close leave a segment each: what is quickly merged is merged before they end. */
-  readonly mergeSmall: () => Promise<void>;
+  /**
+   * Programs that save a little and close leave a segment each: what is quickly merged is merged before they end. After a large load, whose
+   * last merges may not have begun, a crowd of segments is merged, too, which may take a second.
+   */
+  readonly mergeBeforeClosing: () => Promise<void>;
   /** Leaves nothing of these documents in any file. */
   readonly erase: (refs: readonly number[]) => Promise<void>;
 }
@@ -94,10 +97,10 @@ export function createUpkeepTasks(
     build,
     buildAll,
     merge: (plan) => rewrite(plan, []),
-    async mergeSmall() {
+    async mergeBeforeClosing() {
       for (let plan = planMerge(standing.files); plan !== undefined; plan = planMerge(standing.files)) {
         const documents = standing.files.slice(plan.from, plan.to).reduce((sum, file) => sum + file.documents, 0);
-        if (documents > MERGED_AT_CLOSE) return;
+        if (documents > MERGED_AT_CLOSE && standing.files.length < CROWDED_SEGMENTS) return;
         await rewrite(plan, []);
       }
     },

@@ -4,12 +4,9 @@
  */
 import { createBuildSchedule, type BuildSchedule } from "./build-schedule.ts";
 import { isDamage } from "./noticing-damage.ts";
-import { planMerge } from "./merge-plan.ts";
+import { CROWDED_SEGMENTS, planMerge } from "./merge-plan.ts";
 import { createStandingSegments, type StandingOptions } from "./standing-segments.ts";
 import { createUpkeepTasks, type UpkeepTaskOptions } from "./upkeep-tasks.ts";
-
-/** With more segments than this, a merge that is due does not wait for builds. */
-const CROWDED_SEGMENTS = 16;
 
 export interface IndexUpkeep {
   /** Says that frames up to a place in history have been seen, and that documents may wait. */
@@ -171,7 +168,7 @@ export function createUpkeep(options: UpkeepOptions): IndexUpkeep {
       while (running !== undefined) await running;
       if (!readOnly) {
         if (!standing.isDistrusted) await keepingFailure(tasks.buildAll);
-        if (!standing.isDistrusted) await keepingFailure(tasks.mergeSmall);
+        if (!standing.isDistrusted) await keepingFailure(tasks.mergeBeforeClosing);
         await standing.settle();
       }
       await runner.close();

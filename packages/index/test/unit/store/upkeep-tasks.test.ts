@@ -78,8 +78,27 @@ test("closing merges what is small", async () => {
     add(folder, ref);
     await folder.tasks.build();
   }
-  await folder.tasks.mergeSmall();
+  await folder.tasks.mergeBeforeClosing();
   expect(refsIn(folder)).toEqual([[1, 2, 3, 4, 5, 6, 7, 8]]);
+});
+
+test("closing leaves large segments as they are, unless they have become a crowd", async () => {
+  const folder = await aFolder();
+  const documents = 300; // eight of them are more than closing merges otherwise
+  let ref = 0;
+  const buildSegments = async (count: number): Promise<void> => {
+    for (let segment = 0; segment < count; segment++) {
+      for (let at = 0; at < documents; at++) add(folder, ++ref);
+      await folder.tasks.build();
+    }
+  };
+  await buildSegments(9);
+  await folder.tasks.mergeBeforeClosing();
+  expect(folder.standing.files).toHaveLength(9);
+  await buildSegments(8);
+  await folder.tasks.mergeBeforeClosing();
+  expect(folder.standing.files.length).toBeLessThan(12);
+  expect(refsIn(folder).flat()).toEqual(Array.from({ length: 17 * documents }, (_, at) => at + 1));
 });
 
 test("an erasure writes anew only what holds the document, pending or not", async () => {

@@ -57,6 +57,7 @@ export function createBounds(view: View, windows: Windows): Bounds {
   const sessionNorm = sessionNorms(view);
 
   function add(unit: number, amount: number): void {
+    if (amount === 0) return; // a related term may weigh nothing; who is touched once must not be touched again
     const before = words[unit]!;
     words[unit] = before + amount;
     if (before === 0) touched[touchedCount++] = unit;
@@ -81,6 +82,7 @@ export function createBounds(view: View, windows: Windows): Bounds {
     if (list.impactsAt < 0) return addShortList(placed, list, term);
     const { unitBase, section } = placed;
     const idf = term.idf * Math.max(1, view.averageLength / section.averageLength);
+    if (idf === 0 && term.sessionIdf === 0) return;
     const { bytes, impactsAt, units: entries } = list;
     const gaps = { bytes, at: 0 };
     const inSession = SESSION_WEIGHT * LARGEST_SESSION_WEIGHT * term.sessionIdf;

@@ -9,6 +9,9 @@
  */
 import { SMALL_LETTERS } from "./byte-words.ts";
 
+/** A name of our own: V8 asks for an imported table again at every byte, and knows where a constant of this module lies. */
+const SMALL = SMALL_LETTERS;
+
 /** What `find` answers for a form that it does not know; no value may equal it. */
 export const UNKNOWN_FORM: number = -0x8000_0000;
 /** Longer forms are never kept. */
@@ -30,7 +33,7 @@ const FNV_PRIME = 0x01000193;
 /** Not safe to share between threads. Every verb takes time in the length of the form. */
 export interface SurfaceTable {
   /** The value of the form in `bytes` from `from` (inclusive) to `to` (exclusive), or `UNKNOWN_FORM`. */
-  find(bytes: Uint8Array, from: number, to: number): number;
+  readonly find: (bytes: Uint8Array, from: number, to: number) => number;
   /** Keeps a copy of a form that is unknown. @returns whether it did: a form too long, or without a place, is not kept. */
   add(form: Uint8Array, value: number): boolean;
   /** Forgets every form; the memory stays for the next ones. */
@@ -59,7 +62,7 @@ export function createSurfaceTable(): SurfaceTable {
     let last = 0;
     let lastButOne = 0;
     for (let at = from; at < to; at++) {
-      const code = SMALL_LETTERS[bytes[at]!]!;
+      const code = SMALL[bytes[at]!]!;
       hash = Math.imul(hash ^ code, FNV_PRIME);
       lastButOne = (lastButOne << 8) | (last >>> 24);
       last = (last << 8) | code;
@@ -81,7 +84,7 @@ export function createSurfaceTable(): SurfaceTable {
   /** Its last bytes are known to agree: they stand in the record. */
   function isInArena(offset: number, bytes: Uint8Array, from: number, length: number): boolean {
     for (let i = 0; i < length - IN_RECORD; i++) {
-      if (arena[offset + i] !== SMALL_LETTERS[bytes[from + i]!]) return false;
+      if (arena[offset + i] !== SMALL[bytes[from + i]!]) return false;
     }
     return true;
   }
@@ -89,7 +92,7 @@ export function createSurfaceTable(): SurfaceTable {
   function copyToArena(form: Uint8Array): number {
     const offset = arenaBytes;
     if (offset + MAX_FORM_BYTES > arena.length) arena = enlarged(arena);
-    for (const code of form) arena[arenaBytes++] = SMALL_LETTERS[code]!;
+    for (const code of form) arena[arenaBytes++] = SMALL[code]!;
     return offset;
   }
 

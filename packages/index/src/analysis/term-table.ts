@@ -67,6 +67,8 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
   const dictionary = createTermDictionary();
   const reader = createFormReader(dictionary);
   const forms = createSurfaceTable();
+  /** Taken out once: V8 keeps an object with getters as a hash table, and would look the verb up for each word. */
+  const findForm = forms.find;
   /** The terms of forms that stand for several: how many, then their ids. */
   const lists = createTermBuffer();
   const reading: Reading = { into: lists, flags: 0, lastCue: 0, mayTellTime: false };
@@ -95,7 +97,7 @@ export function createTermTable({ maxBytes = DEFAULT_MAX_BYTES }: TermTableOptio
   }
 
   function readForm(bytes: Uint8Array, from: number, to: number): void {
-    const found = forms.find(bytes, from, to);
+    const found = findForm(bytes, from, to);
     const value = found === UNKNOWN_FORM ? readNewForm(bytes.subarray(from, to)) : found;
     noteCue(reading, value & CUE_MASK);
     const code = value >> CUE_BITS;

@@ -35,9 +35,14 @@ export function createSpareSegments(parts: RowFilesParts): SpareSegments {
     return files;
   }
 
-  async function remove({ name, made }: Spare): Promise<void> {
-    await closeRowFiles(await made);
-    await disk.remove(join(dir, name.file));
+  /** It holds nothing: one that failed, or that cannot be removed, is no failure of whoever goes on. The next opening removes it. */
+  async function discard({ name, made }: Spare): Promise<void> {
+    try {
+      await closeRowFiles(await made);
+      await disk.remove(join(dir, name.file));
+    } catch {
+      // told to nobody: nothing that was saved, or will be, lies in this file
+    }
   }
 
   return {
@@ -56,15 +61,14 @@ export function createSpareSegments(parts: RowFilesParts): SpareSegments {
       // Planning may be ahead by more than one segment: then the spare's turn comes later. In a new month it never does.
       if (ready !== undefined && ready.name.month !== name.month) {
         spare = undefined;
-        await remove(ready);
+        await discard(ready);
       }
       return make(name, "hole"); // somebody waits
     },
     async close() {
       const ready = spare;
       spare = undefined;
-      // It holds nothing: should it stay, the next opening removes it.
-      if (ready !== undefined) await remove(ready).catch(() => undefined);
+      if (ready !== undefined) await discard(ready);
     },
     get syncs() {
       return syncs;

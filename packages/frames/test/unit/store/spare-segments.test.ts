@@ -59,6 +59,18 @@ test("in a new month the spare of the old one goes", async () => {
   expect(disk.openFiles.size).toBe(0);
 });
 
+test("a spare that failed in the old month is no failure of the new one", async () => {
+  disk.onStep = (step) => {
+    if (step === "sync") throw systemError("ENOSPC");
+  };
+  spares.prepare(name(2), "zeros");
+  await new Promise(setImmediate);
+  disk.onStep = () => undefined;
+  await takeAndClose(name(2, "2026/12"));
+  expect(await namesIn(disk, DIR, "shards/2026/12")).toHaveLength(1);
+  expect(disk.openFiles.size).toBe(0);
+});
+
 test("that making one failed is told to whoever takes it, and the next try is a new one", async () => {
   disk.onStep = (step) => {
     if (step === "sync") throw systemError("ENOSPC");

@@ -1,15 +1,14 @@
 /**
  * Seal runner: does seal jobs on a thread when many rows wait, and otherwise where it is. A thread takes 30 to 100 ms and some MB to start,
  * so few rows are not worth one; it is kept while there is work and for a while after.
+ * What does either is loaded with the first job: opening does not wait for it.
  * Invariants: both ways make the same bytes; a thread that dies, or cannot be started, costs nothing but time: its job is done here, and
  * so are all that come after; a thread without a job keeps no process alive.
  */
-import { Worker } from "node:worker_threads";
 import type { Disk } from "../disk/disk.ts";
 import { isNodeDisk } from "../disk/node-disk.ts";
-import { unpackError } from "./error-transfer.ts";
-import { runSealJob, type SealJob } from "./seal-job.ts";
-import type { SealAnswer, SealRequest } from "./seal-thread.ts";
+import type { SealJob } from "./seal-job.ts";
+import type { SealWorker } from "./seal-worker.ts";
 
 /** Compiled code has a thread beside it; sources would need a loader there, so they seal where they are. */
 const THREAD: URL | undefined = import.meta.url.endsWith(".js")
@@ -47,7 +46,7 @@ export interface SealRunnerParts {
 export function createSealRunner(parts: SealRunnerParts): SealRunner {
   const { disk, dir, unsealedBytes, turn, program = THREAD } = parts;
   let mayUseThread = program !== undefined && isNodeDisk(disk);
-  let thread: SealThread | undefined;
+  let thread: SealWorker | undefined;
   let idling: NodeJS.Timeout | undefined;
 
   const usesThread = (): boolean => mayUseThread && (thread !== undefined || unsealedBytes() >= MANY_BYTES);
@@ -62,15 +61,12 @@ export function createSealRunner(parts: SealRunnerParts): SealRunner {
   async function runOnThread(job: SealJob): Promise<boolean> {
     clearTimeout(idling);
     try {
-      thread ??= startThread(program!);
-      const answer = await thread.run({ dir, job });
-      if (answer.failure !== undefined) throw unpackError(answer.failure);
-      return true;
-    } catch (error) {
-      if (!(error instanceof ThreadLost)) throw error;
-      mayUseThread = false;
-      thread = undefined;
-      return false;
+      const { startSealWorker } = await import("./seal-worker.ts");
+      thread ??= startSealWorker(program!);
+      const isDone = (await thread?.run({ dir, job })) === true;
+      mayUseThread = isDone;
+      if (!isDone) thread = undefined;
+      return isDone;
     } finally {
       if (thread !== undefined) idling = setTimeout(() => void endThread(), IDLE_MS).unref();
     }
@@ -82,51 +78,9 @@ export function createSealRunner(parts: SealRunnerParts): SealRunner {
     },
     async run(job) {
       if (usesThread() && (await runOnThread(job))) return;
+      const { runSealJob } = await import("./seal-job.ts");
       await runSealJob(job, { disk, dir, turn });
     },
     close: endThread,
-  };
-}
-
-/** The thread could not be started, or it ended with its job undone. */
-class ThreadLost extends Error {}
-
-interface SealThread {
-  /** @throws ThreadLost */
-  run(request: SealRequest): Promise<SealAnswer>;
-  end(): Promise<void>;
-}
-
-/** @throws ThreadLost */
-function startThread(program: URL): SealThread {
-  let worker: Worker;
-  try {
-    worker = new Worker(program);
-  } catch (cause) {
-    throw new ThreadLost("no thread to seal on", { cause });
-  }
-  let waiting: { resolve(answer: SealAnswer): void; reject(lost: ThreadLost): void } | undefined;
-  let isLost = false;
-  worker.unref();
-  worker.on("message", (answer: SealAnswer) => {
-    worker.unref();
-    waiting?.resolve(answer);
-  });
-  worker.on("error", () => undefined); // the end follows
-  worker.on("exit", () => {
-    isLost = true;
-    waiting?.reject(new ThreadLost("the thread that seals has ended"));
-  });
-  return {
-    run: (request) =>
-      new Promise((resolve, reject) => {
-        waiting = { resolve, reject };
-        if (isLost) return reject(new ThreadLost("the thread that seals has ended"));
-        worker.ref();
-        worker.postMessage(request);
-      }),
-    async end() {
-      await worker.terminate();
-    },
   };
 }

@@ -4,30 +4,23 @@
  * holds, which opening removes; a file with damage is moved to lost+found/, never removed.
  */
 import { join } from "node:path";
-import { deltaBaseDistance } from "../delta/delta.ts";
 import { FramesError } from "../errors.ts";
-import type { RawFrame } from "../raw-frame.ts";
-import { createSeqList } from "../sealed/seq-list.ts";
-import { writeSealed } from "../sealed/segment-writer.ts";
 import type { History } from "./history.ts";
 import { moveToLostAndFound } from "./lost-and-found.ts";
-import { makeSealed, placeSealed, type SealedPlace } from "./make-sealed.ts";
+import { placeSealed } from "./make-sealed.ts";
 import { sealedName } from "./names.ts";
-import type { Pace } from "./pace.ts";
 import { isRows, type RowSegment } from "./row-segment.ts";
-import { SEAL_LEVEL } from "./seal-job.ts";
+import type { FrameSealing } from "./seal-frames.ts";
 import type { SealRunner } from "./seal-runner.ts";
 import type { SealRuns } from "./seal-runs.ts";
 import { isSealed } from "./sealed-segment.ts";
 import type { Segment } from "./segment.ts";
 
 /** What a sealer works with. */
-export interface SealerParts extends SealedPlace {
+export interface SealerParts extends FrameSealing {
   readonly history: History;
   /** Most bytes of a merged segment. */
   readonly segmentBytes: number;
-  readonly clock: () => number;
-  readonly pace: Pace;
   readonly runner: Pick<SealRunner, "run">;
   readonly runs: SealRuns;
 }
@@ -45,15 +38,8 @@ export async function sealSegment(
   }
   segment.retain();
   try {
-    const frames = framesOf(segment, parts.pace);
-    const sealed = await makeSealed(parts, sealedName(segment.month, segment), (write) =>
-      writeSealed(options.isDamaged ? withBases(frames) : frames, {
-        write,
-        range: segment,
-        level: SEAL_LEVEL,
-        createdAt: parts.clock(),
-      }),
-    );
+    const { sealFrames } = await import("./seal-frames.ts");
+    const sealed = await sealFrames(parts, segment, options);
     parts.history.replace([segment], sealed);
     if (options.isDamaged) await moveToLostAndFound(parts.disk, parts.dir, segment.file);
     else await parts.disk.remove(join(parts.dir, segment.file));
@@ -105,21 +91,4 @@ async function sealRun(parts: SealerParts, run: readonly RowSegment[]): Promise<
     return sealRun(parts, [first]); // the others' turns come; whose fault it was will fail again
   }
   for (const { file } of run) await disk.remove(join(dir, file));
-}
-
-async function* framesOf(segment: Segment, pace: Pace): AsyncGenerator<RawFrame> {
-  for await (const batch of segment.batches(segment.firstSeq, segment.lastSeq)) {
-    yield* batch;
-    await pace.turn(); // before the next batch is read
-  }
-}
-
-/** Leaves out deltas whose base damage took: nobody can read them any more. The damaged file keeps them. */
-async function* withBases(frames: AsyncIterable<RawFrame>): AsyncGenerator<RawFrame> {
-  const kept = createSeqList();
-  for await (const frame of frames) {
-    if (frame.isDelta && !kept.has(frame.seq - (deltaBaseDistance(frame.content) ?? 0))) continue;
-    kept.add(frame.seq);
-    yield frame;
-  }
 }

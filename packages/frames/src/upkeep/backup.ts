@@ -6,7 +6,6 @@
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { BackupOptions, BackupResult } from "../store/frame-upkeep.ts";
 import { isSealed } from "../store/sealed-segment.ts";
-import { beginFolderCopy } from "./folder-copy.ts";
 import { onQuietStore, type UpkeepParts } from "./parts.ts";
 
 /**
@@ -21,6 +20,7 @@ export async function backUp(
   const { disk, dir, history } = parts;
   if (typeof targetDir === "string") assertOutside(dir, targetDir); // anything else is told below
   return onQuietStore(parts, "back up", async (lastSeq) => {
+    const { beginFolderCopy } = await import("./folder-copy.ts");
     const copy = await beginFolderCopy(disk, targetDir, companions);
     let [segments, bytes, linked] = [0, 0, 0];
     for (const segment of history.segments) {

@@ -17,7 +17,6 @@ import { isSealed, type SealedFile } from "../store/sealed-segment.ts";
 import { sealComplete } from "../store/sealer.ts";
 import type { Segment } from "../store/segment.ts";
 import { onWorker, type UpkeepParts } from "./parts.ts";
-import { rewriteSegment } from "./rewrite-segment.ts";
 import { removeTraces } from "./traces.ts";
 
 const TOMBSTONE = FRAME_KINDS.indexOf("tombstone");
@@ -57,6 +56,7 @@ async function erase(parts: UpkeepParts, id: FrameId, lastSeq: number): Promise<
 async function eraseIn(parts: UpkeepParts, { file, places }: Finding): Promise<void> {
   const marks = createSlotMarks(file.sealed.chunks);
   for (const { chunk, slot } of places) marks.add(chunk, slot);
+  const { rewriteSegment } = await import("./rewrite-segment.ts");
   await rewriteSegment(parts, file, { marks, replace: toTombstone });
 }
 

@@ -1,6 +1,6 @@
 /**
- * Upkeep: the verbs that look after a store which is open for writing. Each has a file of its own; what rewrites segments is loaded when it is
- * called. Erasing and backing up begin at once: they are about what was appended before the call.
+ * Upkeep: the verbs that look after a store which is open for writing. Each has a file of its own; what rewrites segments
+ * and copies folders is loaded when it is called. Erasing and backing up begin at once: they are about what was appended before the call.
  */
 import { toFrameId } from "../frame-id.ts";
 import type { FrameUpkeep } from "../store/frame-upkeep.ts";

@@ -1,5 +1,6 @@
 /** `pnpm bench <layer>`: one command a layer; each prints its numbers and says on which machine they were taken. */
 import { ANALYSIS_USAGE, runAnalysis } from "./analysis/analysis.ts";
+import { UsageError } from "./arguments.ts";
 import { FOOTPRINT_USAGE, runFootprint } from "./footprint/footprint.ts";
 import { FRAMES_USAGE, runFrames } from "./frames/frames.ts";
 import { MEMORY_USAGE, runMemory } from "./memory/memory.ts";
@@ -21,10 +22,29 @@ const LAYERS: Record<string, { readonly run: (args: string[]) => Promise<void>; 
 
 const [layer, ...args] = process.argv.slice(2);
 const found = layer === undefined ? undefined : LAYERS[layer];
-if (found === undefined) {
-  const usages = Object.values(LAYERS).map(({ usage }) => `  pnpm bench ${usage}`);
-  process.stderr.write(`Which layer?\n${usages.join("\n")}\n`);
+const wantsHelp = [layer, ...args].some((arg) => arg === "--help" || arg === "-h");
+if (wantsHelp) process.stdout.write(usageOf(found === undefined ? Object.values(LAYERS) : [found]));
+else if (found === undefined) misuse("Which layer?", Object.values(LAYERS));
+else {
+  try {
+    await found.run(args);
+  } catch (error) {
+    if (!isMisuse(error)) throw error;
+    misuse(error.message, [found]);
+  }
+}
+
+function misuse(message: string, layers: readonly { readonly usage: string }[]): void {
+  process.stderr.write(`${message}\n${usageOf(layers)}`);
   process.exitCode = 2;
-} else {
-  await found.run(args);
+}
+
+function usageOf(layers: readonly { readonly usage: string }[]): string {
+  return layers.map(({ usage }) => `  pnpm bench ${usage}\n`).join("");
+}
+
+/** Anything else is a failure of ours, and keeps its stack. */
+function isMisuse(error: unknown): error is Error {
+  const isUnread = error instanceof TypeError && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+  return isUnread || error instanceof UsageError;
 }

@@ -5,6 +5,7 @@ import { loadavg } from "node:os";
 import { join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { toCount } from "../arguments.ts";
 import { startContestant } from "../frames/contestant.ts";
 import { filesBelow } from "../frames/files.ts";
 import { printAnswer } from "../frames/print.ts";
@@ -24,7 +25,7 @@ export async function runFootprint(args: string[]): Promise<void> {
     args,
     options: { memories: { type: "string", default: "100000" }, dir: { type: "string", default: DEFAULT_DIR } },
   });
-  const memories = Number(values.memories);
+  const memories = toCount("memories", values.memories);
   await mkdir(values.dir, { recursive: true });
   const dir = await mkdtemp(join(values.dir, "footprint-"));
   try {

@@ -5,6 +5,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { oneOf, toCount } from "../arguments.ts";
 import { machineLine } from "../machine.ts";
 import { buildLargeStore } from "./large-store.ts";
 import { printAnswer } from "./print.ts";
@@ -49,15 +50,15 @@ export async function runFrames(args: string[]): Promise<void> {
     },
   });
   const names = values.only ?? Object.keys(QUESTIONS);
-  for (const name of names)
-    if (QUESTIONS[name] === undefined) throw new TypeError(`--only is one of ${Object.keys(QUESTIONS).join(", ")}`);
+  const byDefault = values.quick ? QUICK_FRAMES : FRAMES;
+  const frames = values.frames === undefined ? byDefault : toCount("frames", values.frames);
+  for (const name of names) oneOf("only", Object.keys(QUESTIONS), name);
   const rivals = installedRivals();
   if (rivals.length === 0)
     process.stderr.write("Rivals are left out; to install them: npm ci --prefix benchmarks/compare\n");
   warnOfLoad();
   await mkdir(values.dir, { recursive: true });
   const dir = await mkdtemp(join(values.dir, "frames-"));
-  const frames = Number(values.frames ?? (values.quick ? QUICK_FRAMES : FRAMES));
   try {
     const answers = await askAll(names, { dir, isQuick: values.quick, frames, rivals });
     if (values.json !== undefined)

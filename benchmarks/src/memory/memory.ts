@@ -9,6 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openMemory, type MemoryInput, type MemoryStore } from "@vidmem/memory";
+import { toCount } from "../arguments.ts";
 import { createCorpus, createRandom } from "../corpus.ts";
 import { printAnswer } from "../frames/print.ts";
 import { threadTimes } from "../frames/processor.ts";
@@ -34,7 +35,7 @@ export async function runMemory(args: string[]): Promise<void> {
       dir: { type: "string", default: DEFAULT_DIR },
     },
   });
-  const [memories, rounds] = [Number(values.memories), Number(values.rounds)];
+  const [memories, rounds] = [toCount("memories", values.memories), toCount("rounds", values.rounds)];
   await mkdir(values.dir, { recursive: true });
   const dir = await mkdtemp(join(values.dir, "memory-"));
   try {

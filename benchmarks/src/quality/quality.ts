@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { createEnergeticEmbedder, type Embedder } from "@vidmem/index";
 import { openMemory, type MemoryStore, type SearchOptions } from "@vidmem/memory";
+import { oneOf, UsageError } from "../arguments.ts";
 import { machineLine } from "../machine.ts";
 import { readQuestions, type JudgedQuestion } from "./locomo-questions.ts";
 import { mean, measure, type Metrics } from "./metrics.ts";
@@ -25,7 +26,7 @@ export async function runQuality(args: string[]): Promise<void> {
       hops: { type: "string", default: "auto" },
     },
   });
-  if (values.data === undefined) throw new TypeError("quality needs --data <locomo.json>");
+  if (values.data === undefined) throw new UsageError("quality needs --data <locomo.json>");
   const how = readHow(values.mode, values.hops);
   const embedder = readEmbedder(values.embedder);
   const questions = await readQuestions(values.data);
@@ -50,19 +51,16 @@ interface How {
 }
 
 function readHow(mode: string, hops: string): How {
-  return { mode: oneOf(["auto", "lexical", "vector", "hybrid", "classic"], mode), hops: oneOf(["auto", "off"], hops) };
-}
-
-function oneOf<Word extends string>(words: readonly Word[], said: string): Word {
-  const word = words.find((one) => one === said);
-  if (word === undefined) throw new TypeError(`"${said}" is none of ${words.join(", ")}`);
-  return word;
+  return {
+    mode: oneOf("mode", ["auto", "lexical", "vector", "hybrid", "classic"], mode),
+    hops: oneOf("hops", ["auto", "off"], hops),
+  };
 }
 
 /** EnergeticAI's packages are there: packages/index tests its embedder with them. */
 function readEmbedder(name: string | undefined): Embedder | undefined {
   if (name === undefined) return undefined;
-  oneOf(["energetic"], name);
+  oneOf("embedder", ["energetic"], name);
   return createEnergeticEmbedder();
 }
 

@@ -4,6 +4,7 @@ import { loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { toCount } from "../arguments.ts";
 import { printAnswer } from "../frames/print.ts";
 import type { Answer } from "../frames/question.ts";
 import { machineLine } from "../machine.ts";
@@ -48,9 +49,9 @@ export async function runTextIndex(args: string[]): Promise<void> {
   const dir = await mkdtemp(join(values.dir, "index-"));
   try {
     const setting = prepare(dir, {
-      memories: Number(values.memories),
-      questions: Number(values.questions),
-      rivalQuestions: Number(values["rival-questions"]),
+      memories: toCount("memories", values.memories),
+      questions: toCount("questions", values.questions),
+      rivalQuestions: toCount("rival-questions", values["rival-questions"], 0),
     });
     const answered = await measureAll(setting);
     if (values.json !== undefined)

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openStoredVectorIndex, type KeyedVector } from "@vidmem/index";
+import { toCount, UsageError } from "../arguments.ts";
 import { printAnswer } from "../frames/print.ts";
 import type { Answer, Row, Verdict } from "../frames/question.ts";
 import { machineLine } from "../machine.ts";
@@ -37,8 +38,10 @@ export async function runVectors(args: string[]): Promise<void> {
       keep: { type: "string" },
     },
   });
-  const [vectors, dimensions] = [Number(values.vectors), Number(values.dimensions)];
-  const questions = Number(values.questions);
+  const vectors = toCount("vectors", values.vectors);
+  const dimensions = toCount("dimensions", values.dimensions, 128);
+  if (dimensions % 128 !== 0) throw new UsageError(`--dimensions must be a multiple of 128, not ${dimensions}`);
+  const questions = toCount("questions", values.questions);
   const near = Array.from({ length: questions }, (_, at) => Math.floor(((at + 0.5) * vectors) / questions));
   await mkdir(values.keep ?? values.dir, { recursive: true });
   const dir = values.keep ?? (await mkdtemp(join(values.dir, "vectors-")));

@@ -58,7 +58,8 @@ export async function openScoreRun({
   async function load(): Promise<FrameScorer> {
     if (frames !== undefined) return frames;
     const { openFrameScorer } = await import("./frame-scorer.ts");
-    return (frames ??= await openFrameScorer({ disk, dir, scorer, clock, lastSeq: log.stats().frames }));
+    const lastSeq = (await table.isWhole()) ? log.stats().frames : 0; // scores that are gone are made again, from the first on
+    return (frames ??= await openFrameScorer({ disk, dir, scorer, clock, lastSeq }));
   }
 
   async function scoreFrame(known: FrameScorer, frame: StoredFrame): Promise<boolean> {
@@ -77,10 +78,10 @@ export async function openScoreRun({
 
   async function write(): Promise<void> {
     if (readOnly || !isChanged || frames === undefined) return;
-    isChanged = false;
     // Scores first: the reach must not promise more than the table has.
     await table.flush();
     await frames.write();
+    isChanged = false;
   }
 
   return {
@@ -113,10 +114,9 @@ export async function openScoreRun({
     async forgetWords(erased) {
       const known = await load();
       for (const frame of erased) {
+        isChanged = true; // also beyond the reach: a file that could not be used, and is to be replaced, may hold its words
         const record = frame.seq <= known.reach ? readRecord(frame) : undefined;
-        if (record === undefined) continue;
-        isChanged = true;
-        known.forget(record);
+        if (record !== undefined) known.forget(record);
       }
       await write();
     },

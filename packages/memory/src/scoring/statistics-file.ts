@@ -1,16 +1,19 @@
 /**
  * The statistics that scoring asks for, one for each namespace, and up to which place in history they have observed the store
- * (significance/statistics.json). Derived: without the file, or with one that cannot be used, scoring begins at the beginning.
+ * (significance/statistics.json, with a checksum). Derived: without the file, or with one that cannot be used, scoring begins at the
+ * beginning. Page: docs/format/significance.md.
  * Invariant: at most 16 namespaces are known, the last ones that saved something; one that was dropped begins anew.
  */
 import { join } from "node:path";
+import { crc32 } from "node:zlib";
 import type { Disk } from "@vidmem/frames";
 import { createStoreStatistics, type StatisticsJson, type StoreStatistics } from "@vidmem/significance";
 import { isPlainObject } from "../records/canonical-json.ts";
 import { readPart, writeWholeFile } from "../whole-file.ts";
 
 const FILE = "statistics.json";
-const VERSION = 1;
+/** How the file begins; the checksum is over what follows it. */
+const START = /^\{"version":2,"crc32":"([0-9a-f]{8})",/;
 const MAX_NAMESPACES = 16;
 const MAX_BYTES = 256 * 1024 * 1024;
 
@@ -26,7 +29,7 @@ export interface NamespaceStatistics {
 export async function readStatistics(disk: Disk, dir: string, lastSeq: number): Promise<NamespaceStatistics> {
   const text = await readPart(disk, join(dir, FILE), { from: "start", maxBytes: MAX_BYTES });
   try {
-    const saved: unknown = JSON.parse(text ?? "null");
+    const saved: unknown = isAsWritten(text) ? JSON.parse(text) : undefined;
     if (isUsable(saved, lastSeq)) return createStatistics(saved.reach, saved.namespaces);
   } catch (error) {
     if (!(error instanceof SyntaxError || error instanceof TypeError || error instanceof RangeError)) throw error;
@@ -37,7 +40,21 @@ export async function readStatistics(disk: Disk, dir: string, lastSeq: number): 
 /** Replaces the file. */
 export async function writeStatistics(disk: Disk, dir: string, statistics: NamespaceStatistics): Promise<void> {
   await disk.mkdir(dir);
-  await writeWholeFile(disk, join(dir, FILE), new TextEncoder().encode(JSON.stringify(statistics)));
+  await writeWholeFile(disk, join(dir, FILE), new TextEncoder().encode(withChecksum(statistics)));
+}
+
+function withChecksum(statistics: NamespaceStatistics): string {
+  const rest = JSON.stringify(statistics).slice(1);
+  return `{"version":2,"crc32":"${checksumOf(rest)}",${rest}`;
+}
+
+function isAsWritten(text: string | undefined): text is string {
+  const [start, checksum] = START.exec(text ?? "") ?? [];
+  return text !== undefined && start !== undefined && checksum === checksumOf(text.slice(start.length));
+}
+
+function checksumOf(text: string): string {
+  return crc32(text).toString(16).padStart(8, "0");
 }
 
 type Saved = readonly (readonly [string, StatisticsJson])[];
@@ -54,13 +71,13 @@ function createStatistics(reach: number, saved: Saved): NamespaceStatistics {
       return statistics;
     },
     toJSON() {
-      return { version: VERSION, reach: this.reach, namespaces: [...known] };
+      return { reach: this.reach, namespaces: [...known] };
     },
   };
 }
 
 function isUsable(saved: unknown, lastSeq: number): saved is { readonly reach: number; readonly namespaces: Saved } {
-  if (!isPlainObject(saved) || saved["version"] !== VERSION || !Array.isArray(saved["namespaces"])) return false;
+  if (!isPlainObject(saved) || !Array.isArray(saved["namespaces"])) return false;
   const { reach } = saved;
   return Number.isSafeInteger(reach) && Number(reach) >= 0 && Number(reach) <= lastSeq;
 }

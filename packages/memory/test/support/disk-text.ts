@@ -28,8 +28,10 @@ async function readFile(disk: Disk, path: string): Promise<Buffer> {
 function readings(bytes: Buffer): string[] {
   let end = bytes.length;
   while (end > 0 && bytes[end - 1] === 0) end--; // files are long before they are full
+  const isEmptyAt = (at: number): boolean => bytes[at] === 0 && bytes[at + 1] === 0 && bytes[at + 2] === 0;
   const texts = [bytes.toString("utf8", 0, end)];
   for (let at = 0; at < end; at++) {
+    if (isEmptyAt(at)) continue; // as a deflated part this would be empty
     try {
       texts.push(inflateRawSync(bytes.subarray(at, end), { finishFlush: constants.Z_SYNC_FLUSH }).toString("utf8"));
     } catch {

@@ -1,8 +1,10 @@
 import { setTimeout } from "node:timers/promises";
 import { memoryDisk } from "@vidmem/frames";
+import { crashDisk } from "@vidmem/frames/testing";
 import { DIMENSIONS, type Scorer } from "@vidmem/significance";
 import { expect, test } from "vitest";
 import type { Memory, MemoryStore } from "../../../src/index.ts";
+import { writeWholeFile } from "../../../src/whole-file.ts";
 import { diskText } from "../../support/disk-text.ts";
 import {
   errorOf,
@@ -89,6 +91,36 @@ test("without its files everything is scored again, the same", async () => {
   });
 });
 
+test("when a byte of its files changed, everything is scored again, the same", async () => {
+  for (const name of ["scores.bin", "statistics.json"]) {
+    const disk = memoryDisk();
+    const open = storesOn(disk, { clock: tickingClock() });
+    await open(fill);
+    const before = await open(scoresOf);
+    const file = await disk.open(`/store/significance/${name}`, "write");
+    await file.write(Uint8Array.of(0x42), 20);
+    await file.close();
+    await open(async (store) => {
+      expect(await store.score()).toEqual({ scored: 3 });
+      expect(await scoresOf(store)).toEqual(before);
+    });
+    expect(await open(scoresOf)).toEqual(before);
+  }
+});
+
+test("after a power cut every memory that the statistics have seen has its scores, or gets them", async () => {
+  for (let seed = 0; seed < 20; seed++) {
+    const disk = crashDisk();
+    const open = storesOn(disk, { clock: tickingClock() });
+    await open(fill);
+    const after = storesOn(disk.crash(seed), { clock: tickingClock() });
+    await after(async (store) => {
+      await store.score();
+      expect((await scoresOf(store)).every((scores) => scores !== undefined)).toBe(true);
+    });
+  }
+});
+
 test("a version whose content stays keeps its scores; a new content gets new ones", async () => {
   const clock = tickingClock();
   await withStore(
@@ -167,6 +199,16 @@ test("erasing takes the words of every version out of the statistics, too", asyn
   const text = await diskText(disk, "/store/significance");
   expect(text).toMatch(/bee/);
   for (const word of ["xyzz", "plover", "plugh"]) expect(text.toLowerCase()).not.toContain(word);
+});
+
+test("erasing takes words out of statistics of another version, too, which are of no other use", async () => {
+  const disk = memoryDisk();
+  const open = storesOn(disk, { scoring: "when-asked" });
+  const { id } = await open((store) => store.save("xyzzy met Ada"));
+  await disk.mkdir("/store/significance");
+  await writeWholeFile(disk, "/store/significance/statistics.json", Buffer.from('{"version":1,"words":"xyzzy"}'));
+  await open((store) => store.forget(id, { erase: true }));
+  expect(await diskText(disk, "/store/significance")).not.toContain("xyzz");
 });
 
 test("a read-only store shows scores and writes none", async () => {

@@ -26,8 +26,8 @@ export async function acquireByFlock(path: string, program = "flock"): Promise<D
     }
     if (code === HELD_BY_OTHER) throw lockedError(path, await nameHolder(path));
     if (code !== 0) throw new Error(`flock ended with exit code ${code}`);
-    assertSameFile(fd, path);
-    writeHolder(fd);
+    const { size } = sameFile(fd, path);
+    writeHolder(fd, size);
     return heldLock(fd);
   } catch (error) {
     fs.closeSync(fd);
@@ -53,16 +53,18 @@ async function runFlock(program: string, fd: number, cwd: string): Promise<numbe
 }
 
 /** Someone may have replaced LOCK between open and flock: then we hold a file that nobody else will look at. */
-function assertSameFile(fd: number, path: string): void {
+function sameFile(fd: number, path: string): fs.Stats {
   const ours = fs.fstatSync(fd);
   const named = fs.statSync(path);
   if (ours.ino !== named.ino || ours.dev !== named.dev) throw new Error("LOCK was replaced while it was being taken");
+  return ours;
 }
 
-function writeHolder(fd: number): void {
+/** @param sizeBytes what the file holds: nothing after a release, a name after the end of a process that gave nothing back. */
+function writeHolder(fd: number, sizeBytes: number): void {
   const line = `${JSON.stringify(currentHolder())}\n`;
   fs.writeSync(fd, line, 0);
-  fs.ftruncateSync(fd, Buffer.byteLength(line));
+  if (sizeBytes > Buffer.byteLength(line)) fs.ftruncateSync(fd, Buffer.byteLength(line)); // half a millisecond, mostly for nothing
 }
 
 /** The winner writes its name just after it has won: wait a little for it rather than name a process that is gone. */

@@ -55,7 +55,7 @@ function nodeFile(fd: number, syncsEachWrite: boolean): DiskFile {
     datasync: () => run((done) => fs.fdatasync(fd, done)),
     sync: () => run((done) => fs.fsync(fd, done)),
     truncate: (sizeBytes) => run((done) => fs.ftruncate(fd, sizeBytes, done)),
-    size: async () => (await call<fs.Stats>((done) => fs.fstat(fd, done))).size,
+    size: async () => fs.fstatSync(fd).size, // of an open file it is in memory; an opening asks it of each segment
     close: () => (closing ??= run((done) => fs.close(fd, done))),
   };
 }

@@ -172,9 +172,13 @@ describe("doctor", () => {
   });
 
   it.each([
-    ["a list, where nothing but a verification looks", () => 12],
-    ["a head, which even counting memories meets", (sizeBytes: number) => sizeBytes - 60],
-  ])("damage in %s loses nothing: verify names it, doctor explains it, --repair mends it", async (_, at) => {
+    ["a list, where nothing but a verification looks", () => 12, { memories: 2, frames: 2 }],
+    [
+      "a head, which even counting memories meets",
+      (sizeBytes: number) => sizeBytes - 60,
+      { memories: null, frames: 2 },
+    ],
+  ])("damage in %s loses nothing: verify names it, doctor explains it, --repair mends it", async (_, at, figures) => {
     const dir = await storeWith("the first memory", "the second memory");
     const name = readdirSync(join(dir, "index")).find((file) => file.endsWith(".segment"));
     const bytes = readFileSync(join(dir, "index", name!));
@@ -188,6 +192,7 @@ describe("doctor", () => {
     const found = await runJson<Doctor>(["doctor", "--dir", dir]);
     expect(found.code).toBe(4);
     expect(found.value.findings[0]).toMatchObject({ code: "damaged-index", severity: "damage" });
+    expect(found.value).toMatchObject(figures);
     const repaired = await runJson<Doctor & { repaired: { index: string[] } }>(["doctor", "--repair", "--dir", dir]);
     expect(repaired).toMatchObject({
       code: 0,
@@ -204,6 +209,7 @@ describe("doctor", () => {
     const found = await runJson<Doctor>(["doctor", "--dir", dir]);
     expect(found.code).toBe(4);
     expect(found.value.findings.map(({ code }) => code)).toEqual(["store-file-damaged"]);
+    expect(found.value).toMatchObject({ memories: null, frames: null, diskBytes: null });
     expect((await run(["doctor", "--repair", "--dir", dir])).code).toBe(0);
     expect((await run(["list", "--dir", dir])).stdout).toContain("one");
     expect(readdirSync(dir).filter((name) => name.startsWith("vidmem.json.damaged-"))).toHaveLength(1);

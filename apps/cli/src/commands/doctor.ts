@@ -44,8 +44,8 @@ async function examineOrExplain(context: Context): Promise<Examination> {
     );
   } catch (error) {
     if (!isStoreFileDamage(error)) throw error;
-    const nothing = { frames: 0, diskBytes: 0, memories: 0, violations: [], violationCount: 0 };
-    return { ...nothing, findings: [storeFileDamaged()] };
+    const unknown = { frames: undefined, diskBytes: undefined, memories: undefined };
+    return { ...unknown, violations: [], violationCount: 0, findings: [storeFileDamaged()] };
   }
 }
 
@@ -92,18 +92,20 @@ async function render(found: Examination, repaired: StoreRepair | undefined, con
   }
   if (violationCount > SHOWN_PLACES) await out.data(`  … and ${violationCount - SHOWN_PLACES} more: vidmem verify\n`);
   const exitCode = exitCodeOf(findings);
-  const size = `${countOf(frames, "frame")}, ${formatBytes(diskBytes)}`;
-  if (exitCode === EXIT_OK) await out.data(`${style.good("ok")}: ${size}, nothing is wrong\n`);
-  else if (repaired !== undefined && exitCode === EXIT_DAMAGE) out.words("This could not be repaired.");
+  if (exitCode === EXIT_OK) {
+    const size = `${countOf(frames ?? 0, "frame")}, ${formatBytes(diskBytes ?? 0)}`; // known where nothing is damaged
+    await out.data(`${style.good("ok")}: ${size}, nothing is wrong\n`);
+  }
+  if (repaired !== undefined && exitCode === EXIT_DAMAGE) out.words("This could not be repaired.");
 }
 
 function toJson(found: Examination, repaired: StoreRepair | undefined, storeFileKeptAs: string | undefined): object {
   const { findings, violations, violationCount, frames, memories, diskBytes } = found;
   return {
     ok: exitCodeOf(findings) === EXIT_OK,
-    memories,
-    frames,
-    diskBytes,
+    memories: memories ?? null,
+    frames: frames ?? null,
+    diskBytes: diskBytes ?? null,
     findings,
     violationCount,
     violations: violations.map(({ file, offset, kind, message }) => ({ file, offset, kind, message })),

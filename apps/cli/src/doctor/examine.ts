@@ -5,11 +5,11 @@ import type { MemoryStore, StoreViolation } from "@vidmem/memory";
 import { formatBytes } from "../render/numbers.ts";
 import { explainViolations, explainWarning, littleSpace, noBackup, notWritable, type Finding } from "./findings.ts";
 
-/** What an examination found; at most 1,000 violations are kept, the count is exact. */
+/** What an examination found; at most 1,000 violations are kept, the count is exact. A figure that damage hides is `undefined`. */
 export interface Examination {
-  readonly frames: number;
-  readonly diskBytes: number;
-  readonly memories: number;
+  readonly frames: number | undefined;
+  readonly diskBytes: number | undefined;
+  readonly memories: number | undefined;
   readonly violations: readonly StoreViolation[];
   readonly violationCount: number;
   readonly findings: readonly Finding[];
@@ -50,7 +50,7 @@ async function examineSession(store: MemoryStore, signal: AbortSignal): Promise<
     return { memories, frames: log.frames, diskBytes: log.sizeBytes, findings: [...told, ...backup] };
   } catch (error) {
     if (!isVidmemError(error) || error.code !== "INDEX_DAMAGED") throw error;
-    return { memories: 0, frames: store.recovery.frames, diskBytes: 0, findings: [] };
+    return { memories: undefined, frames: store.recovery.frames, diskBytes: undefined, findings: [] };
   }
 }
 
